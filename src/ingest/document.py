@@ -15,10 +15,11 @@ Geometry is in PDF points (1/72 inch) from the top left corner of the page as it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from statistics import median
 from typing import Literal, NamedTuple
 
 from ingest.plan import Place, RepairRule, Severity
@@ -46,6 +47,7 @@ __all__ = [
     "paragraphs",
     "tables_of",
     "union",
+    "usual",
     "words_of",
 ]
 
@@ -85,6 +87,11 @@ def union(boxes: Iterable[BBox]) -> BBox | None:
     return BBox(min(columns[0]), min(columns[1]), max(columns[2]), max(columns[3]))
 
 
+def usual(values: Sequence[float]) -> float:
+    """The median of some numbers, one at least; of the words of a line most are one number."""
+    return values[0] if values.count(values[0]) == len(values) else median(values)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One repair of one word: the rule, what stood there, what stands there now, and how sure that is."""
@@ -116,9 +123,11 @@ class Word:
 class _Worked:
     """Room beside a value's fields for what was worked out of them once; no part of comparison, copy or pickle."""
 
-    __slots__ = ("_bbox", "_text")
+    __slots__ = ("_bbox", "_foot", "_size", "_text")
     _text: str
     _bbox: BBox | None
+    _size: float
+    _foot: float
 
 
 class _Numbered:
@@ -156,6 +165,27 @@ class Line(_Worked):
             box = union([w.bbox for w in self.words if w.bbox is not None])
             object.__setattr__(self, "_bbox", box)
             return box
+
+    @property
+    def size(self) -> float:
+        """The usual font size, in points; the box's height where the reader gives no size (OCR), 0 without words."""
+        try:
+            return self._size
+        except AttributeError:
+            sizes = [w.size or (w.bbox.height if w.bbox else 0.0) for w in self.words]
+            size = usual(sizes) if sizes else 0.0
+            object.__setattr__(self, "_size", size)
+            return size
+
+    @property
+    def foot(self) -> float:
+        """Where most words end, in points: a speck or a raised letter must not move the line, which has a box."""
+        try:
+            return self._foot
+        except AttributeError:
+            foot = usual([w.bbox.bottom for w in self.words if w.bbox is not None])
+            object.__setattr__(self, "_foot", foot)
+            return foot
 
 
 BlockRole = Literal["body", "heading", "list-item", "header", "footer", "footnote", "caption", "side"]
@@ -433,12 +463,18 @@ class Document(_Numbered):
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """Every paragraph in reading order, those of cells and nested tables included."""
+    out: list[Paragraph] = []
+    _gather(blocks, out)
+    return iter(out)
+
+
+def _gather(blocks: Iterable[Block], out: list[Paragraph]) -> None:
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield block
+            out.append(block)
         else:
             for cell in block.cells:
-                yield from paragraphs(cell.blocks)
+                _gather(cell.blocks, out)
 
 
 def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
@@ -447,11 +483,10 @@ def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
         if isinstance(block, Table):
             yield block
             for cell in block.cells:
-                yield from tables_of(cell.blocks)
+                if any([isinstance(b, Table) for b in cell.blocks]):
+                    yield from tables_of(cell.blocks)
 
 
 def words_of(blocks: Iterable[Block]) -> Iterator[Word]:
     """Every word in reading order."""
-    for paragraph in paragraphs(blocks):
-        for line in paragraph.lines:
-            yield from line.words
+    return iter([word for paragraph in paragraphs(blocks) for line in paragraph.lines for word in line.words])

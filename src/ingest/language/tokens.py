@@ -43,7 +43,7 @@ def is_code(tokens: Sequence[str]) -> bool:
 
     A semicolon behind a word parts bodies and times too (`Polisen; Skolan`).
     """
-    return 3 * sum(_CODE.search(token) is not None for token in tokens) >= len(tokens) > 0
+    return 3 * sum([_CODE.search(token) is not None for token in tokens]) >= len(tokens) > 0
 
 
 def core(token: str) -> str:

@@ -93,7 +93,7 @@ def _is_abroad(texts: tuple[str, ...]) -> bool:
     cores = [t.strip(_MARKS) for t in texts]
     letters = [c for c in cores if c.isalpha()]
     told = [c for c in letters if len(c) > 1]
-    spelled = sum(is_listed(c) or known(c.lower()) >= _KNOWN for c in told)
+    spelled = sum([is_listed(c) or known(c.lower()) >= _KNOWN for c in told])
     if sum(map(is_foreign_word, letters)) >= max(1, _SMALL_WORDS * len(letters)):
         return spelled >= _SPELLED * len(told)
     if not told or spelled < _MOSTLY * len(told):
@@ -124,14 +124,14 @@ def _clues(texts: tuple[str, ...], confidences: tuple[float, ...]) -> tuple[floa
         _root(sum([confidence < _DOUBTED for confidence in confidences]), len(texts)),
         _root(sum([confidence < _NOTHING for confidence in confidences]), len(texts)),
         _root(sum([length for length, confidence in sure if confidence < _DOUBTED]), weight),
-        _root(sum(known(c) < _KNOWN for c in small), len(small)),
-        _root(sum(known(c.lower()) < _KNOWN for c in capital), len(capital)),
+        _root(sum([known(c) < _KNOWN for c in small]), len(small)),
+        _root(sum([known(c.lower()) < _KNOWN for c in capital]), len(capital)),
         _root((1.0 - health(texts).quality) * len(texts), len(texts)),
         _vowels(letters),
-        _root(sum(not any(ch.isalnum() for ch in t) and t not in _SIGNS for t in texts), len(texts)),
-        _root(sum(len(c) == 1 and c.isalpha() and c not in _ONE_LETTER for c in cores), len(texts)),
-        _root(sum(_MIXED.search(c) is not None for c in cores), len(texts)),
-        _root(sum(_STRANGE.search(t) is not None for t in texts), len(texts)),
+        _root(sum([not any(map(str.isalnum, t)) and t not in _SIGNS for t in texts]), len(texts)),
+        _root(sum([len(c) == 1 and c.isalpha() and c not in _ONE_LETTER for c in cores]), len(texts)),
+        _root(sum([_MIXED.search(c) is not None for c in cores]), len(texts)),
+        _root(sum([_STRANGE.search(t) is not None for t in texts]), len(texts)),
     )
     return tuple(round(v, 6) for v in values)
 
@@ -145,5 +145,5 @@ def _vowels(words: Sequence[str]) -> float:
     text = "".join(words).lower()
     if not text:
         return 0.0
-    share = sum(c in "aeiouyåäö" for c in text) / len(text)
+    share = sum(map(text.count, "aeiouyåäö")) / len(text)
     return abs(share - _VOWELS) * len(text) / (len(text) + 10 * FEWEST)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from itertools import pairwise
+from operator import is_
 from statistics import median
 
 from ingest.document import (
@@ -147,7 +148,7 @@ def _passage(
         tokens: list[WorkingWord] = []
         for word in line.words:
             pieces = [WorkingWord(p, word.confidence, (word.bold, word.italic)) for p in _BLANK.split(word.text)]
-            if any(lost_marks(c) for c in word.changes):
+            if word.changes and any(lost_marks(c) for c in word.changes):
                 for piece in pieces:
                     piece.remapped = True
             words.append(pieces)
@@ -158,7 +159,7 @@ def _passage(
 
 
 def _mended(word: Word, pieces: list[WorkingWord]) -> Word:
-    text = " ".join(p.text for p in pieces if p.text)
+    text = pieces[0].text if len(pieces) == 1 else " ".join([p.text for p in pieces if p.text])
     if text == word.text:
         return word
     changes = tuple(c for p in pieces for c in p.changes)
@@ -192,16 +193,16 @@ def _undone(word: Word, rules: Collection[str] | None) -> Word:
 def _map_blocks(
     blocks: Iterable[Block], each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]
 ) -> tuple[Block, ...]:
-    return tuple(_map_block(block, each, finish) for block in blocks)
+    return tuple([_map_block(block, each, finish) for block in blocks])
 
 
 def _map_block(
     block: Block, each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]
 ) -> Block:
     if isinstance(block, Table):
-        return replace(block, cells=tuple(_map_cell(cell, each, finish) for cell in block.cells))
-    lines = tuple(_map_line(line, each) for line in block.lines)
-    if all(a is b for a, b in zip(lines, block.lines, strict=True)):
+        return replace(block, cells=tuple([_map_cell(cell, each, finish) for cell in block.cells]))
+    lines = tuple([_map_line(line, each) for line in block.lines])
+    if all(map(is_, lines, block.lines)):
         return block
     return finish(block, replace(block, lines=lines))
 
@@ -241,5 +242,5 @@ def _map_cell(cell: Cell, each: Callable[[Word], Word], finish: Callable[[Paragr
 
 
 def _map_line(line: Line, each: Callable[[Word], Word]) -> Line:
-    words = tuple(each(word) for word in line.words)
-    return line if all(a is b for a, b in zip(words, line.words, strict=True)) else replace(line, words=words)
+    words = tuple(map(each, line.words))
+    return line if all(map(is_, words, line.words)) else replace(line, words=words)

@@ -7,7 +7,6 @@ cannot act.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -58,9 +57,8 @@ class Passage:
     full: frozenset[int] = frozenset()
     """Of a cell: which of its lines fill the column to less than a letter, as a word that was broken does."""
 
-    def tokens(self) -> Iterator[WorkingWord]:
-        for line in self.lines:
-            yield from line
+    def tokens(self) -> list[WorkingWord]:
+        return [token for line in self.lines for token in line]
 
 
 @dataclass(slots=True)
@@ -71,10 +69,8 @@ class Body:
     skip: frozenset[str] = frozenset()
     changed: int = field(default=0)
 
-    def tokens(self) -> Iterator[WorkingWord]:
-        for passage in self.passages:
-            for line in passage.lines:
-                yield from line
+    def tokens(self) -> list[WorkingWord]:
+        return [token for passage in self.passages for line in passage.lines for token in line]
 
     def change(self, token: WorkingWord, text: str, rule: RepairRule, confidence: float) -> bool:
         """Give the token its new text and record it; False if the rule is off or nothing changes.

@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 
 from ingest.document import BBox, Rule
 from ingest.language.calendar import is_calendar_name
+from ingest.layout.blocks.frames import words_in
 from ingest.layout.blocks.split import WordGroup
 from ingest.layout.tables.model import MeasuredWord, visual_rows
 
@@ -74,9 +75,14 @@ def _boxed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[l
 def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
     """Lanes under heads that are times, in boxes or not."""
     alone = [b for b in frames if not any(_is_shadow(b, o) for o in frames)]
+    filled = [bool(inside.any()) for inside in words_in(alone, tokens)]
     cards = [
-        b for b in alone if any(_holds(b, t) for t in tokens) and not any(_encloses(o, b, 0.0) for o in alone if o != b)
+        b
+        for b, held in zip(alone, filled, strict=True)
+        if held and not any(_encloses(o, b, 0.0) for o in alone if o != b)
     ]
+    if len(cards) < _FEWEST:
+        return
     heads = {box: head for box in cards if (head := _own_head(_head(box, tokens), cards, tokens))}
     for row in _rows_of_heads(heads):
         if any(abs(b.width - row[0].width) > _LEVEL for b in row):

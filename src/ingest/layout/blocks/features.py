@@ -165,6 +165,7 @@ class _Side:
         sizes = sorted(chain.from_iterable([p.sizes for p in pieces]))
         self.size = middle(sizes)
         self.count = len(sizes)
+        self._boxes: dict[int, int] | None = None
 
     @worked_out
     def middles(self) -> list[float]:
@@ -187,12 +188,15 @@ class _Side:
         return [(line[0].ym, len(line), line[0].bold) for line in self.lines]
 
     def boxes(self, around: Surroundings) -> dict[int, int]:
-        """Return how many of its words stand in which drawn box."""
+        """Return how many of its words stand in which drawn box of their one page."""
+        if self._boxes is not None:
+            return self._boxes
         out: dict[int, int] = {}
         for piece in self.pieces:
             for at, count in piece.boxes(around.boxes).items():
                 if at >= 0:
                     out[at] = out.get(at, 0) + count
+        self._boxes = out
         return out
 
     @worked_out
@@ -229,13 +233,13 @@ class _Side:
 
 def _side(run: GutterRun, start: float, end: float, around: Surroundings) -> _Side | None:
     """The words of a run with their middles from `start` to before `end` (points); None for none."""
-    pieces = []
-    for band in run.bands:
-        middles = band.middles
-        first = bisect_left(middles, start) if start > -inf else 0
-        last = bisect_left(middles, end) if end < inf else len(middles)
-        if first < last:
-            pieces.append(band.piece(first, last))
+    if start == -inf:
+        pieces = [sides.left for sides in run.sides_at(end) if sides.at_left]
+    elif end == inf:
+        pieces = [sides.right for sides in run.sides_at(start) if sides.at_right]
+    else:
+        between = zip(run.bands, run.sides_at(start), run.sides_at(end), strict=True)
+        pieces = [band.piece(a.number, b.number) for band, a, b in between if a.number < b.number]
     if not pieces:
         return None
     if not run.parts_lines:
@@ -342,7 +346,8 @@ def _across(run: GutterRun, around: Surroundings) -> int:
     """How many of a run's words stand in drawn boxes that go on at both sides of its gutter."""
     least, most = run.x - _EDGE, run.x + _EDGE
     out = 0
-    if around.boxes:
+    x0, _, x1, _ = around.edges.frames
+    if around.boxes and ((x0 < least) & (x1 > most)).any():
         for band in run.bands:
             for at, count in band.whole.boxes(around.boxes).items():
                 if at >= 0 and around.frames[at].x0 < least and around.frames[at].x1 > most:
@@ -408,12 +413,11 @@ def _own_frames(side: _Side, x: float, around: Surroundings) -> dict[int, int]:
 def _white(run: GutterRun, x: float) -> float:
     """The white between the words on both sides of a gutter, in points."""
     left, right = -inf, inf
-    for band in run.bands:
-        at = bisect_left(band.middles, x)
-        if at:
-            left = max(left, band.ends[at - 1])
-        if at < len(band.begins):
-            right = min(right, band.begins[at])
+    for band, sides in zip(run.bands, run.sides_at(x), strict=True):
+        if sides.at_left and band.ends[sides.number - 1] > left:
+            left = band.ends[sides.number - 1]
+        if sides.at_right and band.begins[sides.number] < right:
+            right = band.begins[sides.number]
     return (x if right == inf else right) - (x if left == -inf else left)
 
 

@@ -17,6 +17,7 @@ from ingest.language.letters import fold
 from ingest.layout.blocks.frames import words_in
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.lines import Segment, segments
+from ingest.system.worked_out import worked_out
 
 __all__ = ["labelled_boxes"]
 
@@ -35,13 +36,17 @@ _SHARE = 0.3
 """Share of the page's words in such boxes from which it is such a page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Box:
-    """A box, its words, and its labels: folded text and left edge, each once."""
+    """A box and its words."""
 
     frame: BBox
     tokens: tuple[MeasuredWord, ...]
-    labels: dict[str, float]
+
+    @worked_out
+    def labels(self) -> dict[str, float]:
+        """Folded text and left edge of its labels, each once."""
+        return _labels(self.tokens)
 
 
 def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[list[MeasuredWord]]:
@@ -114,7 +119,7 @@ def _filled(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[_Box
     inside = words_in(frames, tokens)
     for word in np.flatnonzero(inside.any(axis=0)).tolist():
         held.setdefault(int(inside[:, word].argmax()), []).append(tokens[word])
-    return [_Box(frames[at], tuple(own), _labels(own)) for at, own in sorted(held.items())]
+    return [_Box(frames[at], tuple(own)) for at, own in sorted(held.items())]
 
 
 def _labels(tokens: Sequence[MeasuredWord]) -> dict[str, float]:

@@ -134,7 +134,7 @@ class BandPart:
     @worked_out
     def lines(self) -> list[list[MeasuredWord]]:
         """Its visual rows."""
-        return visual_rows(list(self.tokens))
+        return [list(self.tokens)] if len(self.tokens) == 1 else visual_rows(list(self.tokens))
 
     @worked_out
     def texts(self) -> list[str]:
@@ -185,7 +185,7 @@ class Sides:
 
     def __init__(self, band: HeightBand, number: int) -> None:
         self._band = band
-        self._number = number
+        self.number = number
         self.at_left = number > 0
         self.at_right = number < len(band.tokens)
         """Whether text stands there."""
@@ -194,12 +194,12 @@ class Sides:
     @worked_out
     def left(self) -> BandPart:
         """The words at the left."""
-        return self._band.piece(0, self._number)
+        return self._band.piece(0, self.number)
 
     @worked_out
     def right(self) -> BandPart:
         """The words at the right."""
-        return self._band.piece(self._number, len(self._band.tokens))
+        return self._band.piece(self.number, len(self._band.tokens))
 
     @worked_out
     def first_texts(self) -> frozenset[str]:
@@ -301,7 +301,7 @@ class HeightBand:
 class GutterRun:
     """Bands that no word crosses at `x` (points), with text on both sides of it.
 
-    `span`: the first visual row of its page and the one after the last, of a longest stretch. `sides`: of each band.
+    `span`: the first visual row of its page and the one after the last, of a longest stretch.
     """
 
     def __init__(
@@ -309,18 +309,39 @@ class GutterRun:
         x: float,
         bands: tuple[HeightBand, ...],
         span: tuple[int, int] = (0, 0),
-        sides: tuple[Sides, ...] | None = None,
+        part_of: tuple[GutterRun, int] | None = None,
+        known: dict[float, tuple[Sides, ...]] | None = None,
     ) -> None:
         self.x = x
         self.bands = bands
         self.span = span
-        self.sides = tuple([band.sides(x) for band in bands]) if sides is None else sides
+        self._part_of = part_of
+        """The longer run of the same gutter that its bands are of, and the place of the first of them there."""
+        self._sides_at: dict[float, tuple[Sides, ...]] = {} if known is None else known
+        """By place; runs of the same bands share what is known of these."""
+
+    @worked_out
+    def sides(self) -> tuple[Sides, ...]:
+        """The words of each band on both sides of the gutter."""
+        return self.sides_at(self.x)
+
+    def sides_at(self, x: float) -> tuple[Sides, ...]:
+        """Return the words of each band at the left and at the right of `x` (points)."""
+        found = self._sides_at.get(x)
+        if found is None:
+            if self._part_of is None:
+                found = tuple([band.sides(x) for band in self.bands])
+            else:
+                run, start = self._part_of
+                found = run.sides_at(x)[start : start + len(self.bands)]
+            self._sides_at[x] = found
+        return found
 
     def sub(self, start: int, end: int) -> GutterRun:
         """Return the run of some of the bands."""
         if start == 0 and end == len(self.bands):
             return self
-        return GutterRun(self.x, self.bands[start:end], sides=self.sides[start:end])
+        return GutterRun(self.x, self.bands[start:end], part_of=(self, start))
 
     @worked_out
     def tokens(self) -> tuple[MeasuredWord, ...]:
@@ -471,12 +492,13 @@ def runs_of(
     for place, x in enumerate(places):
         start = 0
         for end in (*np.flatnonzero(crossed[:, place]).tolist(), len(rows)):
-            run = GutterRun(x, bands.between(start, end), (start, end)) if end - start > 1 else None
+            if end - start > 1:
+                run = GutterRun(x, *bands.between(start, end))
+                # Bands are made once: the same ones, parted after as many words, have the same sides.
+                if run.two_sided and run.sides not in seen:
+                    seen.add(run.sides)
+                    yield run
             start = end + 1
-            # Bands are made once: the same ones, parted after as many words, have the same sides.
-            if run is not None and run.two_sided and run.sides not in seen:
-                seen.add(run.sides)
-                yield run
 
 
 def _positions(rows: Sequence[Sequence[MeasuredWord]], frames: Sequence[BBox]) -> list[float]:
@@ -524,6 +546,15 @@ def _clusters(values: Sequence[float]) -> list[tuple[float, int]]:
     return [(group[0], len(group)) for group in out]
 
 
+class _Stretch(NamedTuple):
+    """Visual rows that follow each other, as a run takes them."""
+
+    bands: tuple[HeightBand, ...]
+    span: tuple[int, int]
+    part_of: None
+    known: dict[float, tuple[Sides, ...]]
+
+
 class _Bands:
     """The visual rows of words as bands, of any stretch of them."""
 
@@ -533,23 +564,37 @@ class _Bands:
         self._by_top = all(a.top <= b.top for a, b in pairwise(rows))
         self._ends: dict[int, int] = {}
         """Of rows that stand in the order of their tops: where the band that begins with one ends."""
+        self._made: dict[tuple[int, int], HeightBand] = {}
+        """Of these the bands, by their first row and the one after their last."""
+        self._stretches: dict[tuple[int, int], _Stretch] = {}
 
-    def between(self, start: int, end: int) -> tuple[HeightBand, ...]:
-        """Return the rows from one on to another as bands, top to bottom; the same rows always as the same band."""
+    def between(self, start: int, end: int) -> _Stretch:
+        """Return the rows from one on to another as bands, top to bottom, and what is known of them; the same rows
+        always as the same band."""
+        found = self._stretches.get((start, end))
+        if found is None:
+            found = self._stretches[start, end] = _Stretch(self._between(start, end), (start, end), None, {})
+        return found
+
+    def _between(self, start: int, end: int) -> tuple[HeightBand, ...]:
         rows = self._rows
         if not self._by_top:
             rows = sorted(rows[start:end], key=_by_top)
-            ends = {}
+            ends, made = {}, {}
             start, end = 0, len(rows)
         else:
-            ends = self._ends
+            ends, made = self._ends, self._made
         out: list[HeightBand] = []
         while start < end:
             last = ends.get(start)
             if last is None:
                 last = ends[start] = _end_of_band(rows, start)
-            last = min(last, end)
-            out.append(self._known.band(tuple(rows[start:last])))
+            if last > end:
+                last = end
+            band = made.get((start, last))
+            if band is None:
+                band = made[start, last] = self._known.band(tuple(rows[start:last]))
+            out.append(band)
             start = last
         return tuple(out)
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.document import Line, Word
-from ingest.layout.text.lines import size_of
 
 __all__ = ["stretched_lines", "wide_gaps"]
 
@@ -47,7 +46,8 @@ def stretched_lines(lines: Sequence[Line]) -> frozenset[int]:
 def wide_gaps(line: Line) -> list[int]:
     """Return behind which words of a line white space stands that no ordinary text has."""
     wide = _TAB * _size(line)
-    return [i for i, (a, b) in enumerate(pairwise(line.words)) if _gap(a, b) > wide]
+    boxes = [w.bbox for w in line.words]
+    return [i for i, (a, b) in enumerate(pairwise(boxes)) if a and b and b.x0 - a.x1 > wide]
 
 
 def _to_one_edge(lines: Sequence[Line]) -> list[list[Line]]:
@@ -75,7 +75,7 @@ def _evenly_spaced(line: Line) -> bool:
 
 
 def _size(line: Line) -> float:
-    return size_of(line.words) or _USUAL
+    return line.size or _USUAL
 
 
 def _gap(a: Word, b: Word) -> float:

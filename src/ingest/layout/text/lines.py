@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from statistics import median
 
-from ingest.document import BBox, Line, Word, union
+from ingest.document import BBox, Line, Word, union, usual
 
 __all__ = ["Segment", "rows", "segments", "size_of", "usual"]
 
@@ -33,11 +32,6 @@ def size_of(words: Sequence[Word]) -> float:
     """The usual font size, in points; the box's height where the reader gives no size (OCR)."""
     sizes = [w.size or (w.bbox.height if w.bbox else 0.0) for w in words]
     return usual(sizes) if sizes else 0.0
-
-
-def usual(values: Sequence[float]) -> float:
-    """The median of some numbers, one at least; of the words of a line most are one number."""
-    return values[0] if values.count(values[0]) == len(values) else median(values)
 
 
 def rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -105,6 +99,6 @@ def segments(words: Sequence[Word], gap: float = GAP) -> list[Segment]:
 
 
 def _segment(words: list[Word], row: int) -> Segment:
-    box = union([w.bbox for w in words if w.bbox is not None])
+    box = words[0].bbox if len(words) == 1 else union([w.bbox for w in words if w.bbox is not None])
     assert box is not None
     return Segment(words, box, size_of(words), row)

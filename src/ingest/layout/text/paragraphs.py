@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from itertools import pairwise
 
@@ -19,7 +19,6 @@ from ingest.document import BBox, Line, Paragraph, Word
 from ingest.language.lists import BULLETS, split_bullet
 from ingest.language.patterns import pattern
 from ingest.layout.text.justified import stretched_lines, wide_gaps
-from ingest.layout.text.lines import size_of, usual
 
 __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "names_body", "paragraphs_of"]
 
@@ -45,6 +44,8 @@ _TITLE_WORDS = 3
 """Words of a title's first line, from which it goes on in small letters wherever it was broken."""
 _MOST_NAME_WORDS = 3
 """Words of a body's or person's name, one a line."""
+_Marked = tuple[str | None, Sequence[Word]]
+"""What marks a line as an item's, and the words behind it."""
 Leading = dict[int, float]
 """Half points of font size to the usual distance of two lines' bottoms, in points."""
 
@@ -61,8 +62,8 @@ def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
         for a, b in pairwise(lines):
             if a.bbox is None or b.bbox is None or a.page != b.page:
                 continue
-            size, other = size_of(a.words), size_of(b.words)
-            pitch = _bottom(b) - _bottom(a)
+            size, other = a.size, b.size
+            pitch = b.foot - a.foot
             if size and abs(size - other) < 0.05 * size and 0.85 * size < pitch < 2.2 * size:
                 found.setdefault(round(size * 2), []).append(pitch)
                 if joins(a, b) and abs(a.bbox.x0 - b.bbox.x0) <= _NEAR_EDGE:
@@ -72,11 +73,6 @@ def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
 
 def _lower_third(values: Sequence[float]) -> float:
     return sorted(values)[len(values) // 3]
-
-
-def _bottom(line: Line) -> float:
-    """Of most words: a speck or a raised letter must not move the line."""
-    return usual([w.bbox.bottom for w in line.words if w.bbox is not None])
 
 
 def _expected(leading: Leading, size: float) -> float:
@@ -136,21 +132,22 @@ def paragraphs_of(
         jitter: how far boxes may be off, in font sizes (0 for a text layer, more for OCR).
     """
     numbered = _sequences(lines)
-    flush = _flush(lines, numbered)
-    inner = _wrapped_dashes(lines, numbered, flush=flush)
+    markers = [_marker(line, numbered) for line in lines]
+    flush = _flush(lines, markers)
+    inner = _wrapped_dashes(lines, markers, flush=flush)
     inside, stretched = _inside(lines), stretched_lines(lines)
     labels = _again(lines) - inside
     out: list[Paragraph] = []
     current: _Open | None = None
-    for line in lines:
+    for here, line in enumerate(lines):
         box = line.bbox
         if box is None:
             continue
-        marker, rest = (None, line.words) if id(line) in inner else _marker(line, numbered)
+        marker, rest = (None, line.words) if id(line) in inner else markers[here]
         start = rest[0].bbox.x0 if rest and rest[0].bbox else box.x0
         if current is not None and marker is None:
-            right_edge = _block_edge(lines, line, right) if not cell else right
-            if not _breaks(current, line, box, leading, left, right_edge, cell=cell, jitter=jitter):
+            edges = (left, right) if cell else (left, partial(_block_edge, lines, here, right))
+            if not _breaks(current, line, box, leading, edges, cell=cell, jitter=jitter):
                 current.lines.append(line)
                 if len(current.lines) == 2 and current.marker is None:
                     current.left = min(current.left, box.x0)
@@ -179,7 +176,14 @@ def cell_paragraphs(
 
 
 def _breaks(
-    current: _Open, line: Line, box: BBox, leading: Leading, left: float, right: float, *, cell: bool, jitter: float
+    current: _Open,
+    line: Line,
+    box: BBox,
+    leading: Leading,
+    edges: tuple[float, float | Callable[[], float]],
+    *,
+    cell: bool,
+    jitter: float,
 ) -> bool:
     last = current.lines[-1]
     before = last.bbox
@@ -190,8 +194,9 @@ def _breaks(
     stopped = bool(_STOP.search(last.words[-1].raw))
     # Centred lines differ on both sides alike.
     centred = abs((box.x0 + box.x1) - (before.x0 + before.x1)) < _CENTRED and abs(box.x0 - before.x0) > _CENTRED
-    sizes = size_of(last.words), size_of(line.words)
-    seam = _Seam(current, last, line, before, box, *sizes, lower, stopped, centred, cell=cell, jitter=jitter)
+    seam = _Seam(
+        current, last, line, before, box, last.size, line.size, lower, stopped, centred, cell=cell, jitter=jitter
+    )
     if _differs_in_size(seam) or _far_below(seam, leading):
         return True
     if _OPEN_RANGE.search(last.words[-1].raw) and line.words[0].raw[:1].isdigit():
@@ -202,7 +207,8 @@ def _breaks(
         return False
     if _stands_in(seam) or (cell and not stopped and _next_name(current, line)):
         return True
-    return _leaves_room(seam, left, right)
+    left, right = edges
+    return _leaves_room(seam, left, right() if callable(right) else right)
 
 
 def _runs_on(seam: _Seam) -> bool:
@@ -268,7 +274,7 @@ def _differs_in_size(seam: _Seam) -> bool:
 
 def _far_below(seam: _Seam, leading: Leading) -> bool:
     size = max(seam.size, seam.other) if seam.jitter else seam.size
-    pitch = _bottom(seam.line) - _bottom(seam.last)
+    pitch = seam.line.foot - seam.last.foot
     return pitch > (_PITCH + _PITCH_JITTER * seam.jitter) * _expected(leading, size)
 
 
@@ -330,21 +336,20 @@ def _binds(seam: _Seam) -> bool:
     return first in open_words or (first in clauses and first != above)
 
 
-def _wrapped_dashes(lines: Sequence[Line], numbered: set[int], *, flush: bool) -> set[int]:
+def _wrapped_dashes(lines: Sequence[Line], markers: Sequence[_Marked], *, flush: bool) -> set[int]:
     """Lines (ids) whose dash stands inside an item and not before one: right below the text of an item that has another
     mark, where dashes stand inside other lines; or that is the only one, and found no room in the line above.
 
     Args:
         flush: the list's items wrap to their marks; then a dash below a mark goes on with a full line.
     """
-    out = _lone_dash(lines, numbered)
+    out = _lone_dash(lines, markers)
     if not any(w.raw in _DASHES for line in lines for w in line.words[1:]):
         return out
     right = max((line.bbox.x1 for line in lines if line.bbox is not None), default=0.0)
     text: float | None = None
     full = False
-    for line in lines:
-        marker, rest = _marker(line, numbered)
+    for line, (marker, rest) in zip(lines, markers, strict=True):
         if line.bbox is None or not rest or rest[0].bbox is None:
             continue
         if marker is not None and marker not in _DASHES:
@@ -355,15 +360,15 @@ def _wrapped_dashes(lines: Sequence[Line], numbered: set[int], *, flush: bool) -
     return out
 
 
-def _lone_dash(lines: Sequence[Line], numbered: set[int]) -> set[int]:
+def _lone_dash(lines: Sequence[Line], markers: Sequence[_Marked]) -> set[int]:
     """The line (its id) with the only dash at a line's beginning, where it goes on with the sentence above: in small
     letters, at the same left edge, and its first word found no room above."""
-    dashed = [at for at, line in enumerate(lines) if _marker(line, numbered)[0] is not None]
+    dashed = [at for at, (marker, _) in enumerate(markers) if marker is not None]
     if len(dashed) != 1 or not dashed[0]:
         return set()
     above, line = lines[dashed[0] - 1], lines[dashed[0]]
     a, b = above.bbox, line.bbox
-    marker, rest = _marker(line, numbered)
+    marker, rest = markers[dashed[0]]
     if a is None or b is None or above.page != line.page or marker not in _DASHES or not rest or rest[0].bbox is None:
         return set()
     right = max(one.bbox.x1 for one in lines if one.bbox is not None)
@@ -372,18 +377,17 @@ def _lone_dash(lines: Sequence[Line], numbered: set[int]) -> set[int]:
     return {id(line)} if near and goes_on and right - a.x1 < rest[0].bbox.x1 - b.x0 else set()
 
 
-def _flush(lines: Sequence[Line], numbered: set[int]) -> bool:
+def _flush(lines: Sequence[Line], markers: Sequence[_Marked]) -> bool:
     """Whether the items of a list wrap to their markers: lines without a marker stand there, none under the text."""
     hanging = back = 0
     edges: tuple[float, float] | None = None
-    for line in lines:
-        marker, rest = _marker(line, numbered)
+    for line, (marker, rest) in zip(lines, markers, strict=True):
         if line.bbox is None or not rest or rest[0].bbox is None:
             continue
         if marker is not None:
             edges = line.bbox.x0, rest[0].bbox.x0
         elif edges is not None:
-            near = _SAME_EDGE * (size_of(line.words) or 10)
+            near = _SAME_EDGE * (line.size or 10)
             hanging += abs(line.bbox.x0 - edges[1]) <= near
             back += abs(line.bbox.x0 - edges[0]) <= near
     return back > 0 and not hanging
@@ -496,9 +500,9 @@ def join_lines(first: Paragraph, second: Paragraph) -> Paragraph:
     return replace(first, lines=first.lines + second.lines)
 
 
-def _block_edge(lines: Sequence[Line], line: Line, right: float) -> float:
-    """The right edge of the lines around, if they are many enough to show one of their own."""
-    here = lines.index(line)
+def _block_edge(lines: Sequence[Line], here: int, right: float) -> float:
+    """The right edge of the lines around one, if they are many enough to show one of their own."""
+    line = lines[here]
     edges = []
     for direction in (-1, 1):
         at = here
@@ -507,7 +511,7 @@ def _block_edge(lines: Sequence[Line], line: Line, right: float) -> float:
             if a.bbox is None or b.bbox is None or a.page != b.page:
                 break
             distance = abs(b.bbox.bottom - a.bbox.bottom)
-            if distance > 2.0 * (size_of(a.words) or 10) or abs(a.bbox.x0 - b.bbox.x0) > 40:
+            if distance > 2.0 * (a.size or 10) or abs(a.bbox.x0 - b.bbox.x0) > 40:
                 break
             edges.append(b.bbox.x1)
             at += direction
@@ -521,7 +525,7 @@ def _block_edge(lines: Sequence[Line], line: Line, right: float) -> float:
     return edge if len(edges) >= 5 and full >= 0.4 * len(edges) else right
 
 
-def _marker(line: Line, numbered: set[int]) -> tuple[str | None, Sequence[Word]]:
+def _marker(line: Line, numbered: set[int]) -> _Marked:
     words = line.words
     first = words[0]
     if first.raw.startswith("["):

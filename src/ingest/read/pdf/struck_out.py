@@ -61,8 +61,9 @@ class _Bands:
             if box is None:
                 continue
             # A little wider than the band itself: `_strikes` decides.
-            low, high = box.top + _BAND[0] * box.height - 1, box.top + _BAND[1] * box.height + 1
-            if not 0 < box.height <= _TALL:
+            height = box.bottom - box.top
+            low, high = box.top + _BAND[0] * height - 1, box.top + _BAND[1] * height + 1
+            if not 0 < height <= _TALL:
                 self._tall.append((index, box))
                 continue
             for band in range(int(low // _STEP), int(high // _STEP) + 1):
@@ -76,8 +77,9 @@ class _Bands:
 
 def _strikes(rule: Rule, word: BBox) -> bool:
     line = rule.bbox
-    if word.height <= 0 or max(rule.width, line.height) > _THICKEST * word.height:
+    height = word.bottom - word.top
+    if height <= 0 or max(rule.width, line.height) > _THICKEST * height:
         return False
-    at = ((line.top + line.bottom) / 2 - word.top) / word.height
+    at = ((line.top + line.bottom) / 2 - word.top) / height
     covered = min(line.x1, word.x1) - max(line.x0, word.x0)
     return _BAND[0] <= at <= _BAND[1] and covered >= _COVERED * word.width

@@ -183,6 +183,9 @@ def _joined(runs: list[CharacterRun]) -> list[CharacterRun]:
     return [r for r in runs if id(r) not in gone] if gone else runs
 
 
+_NONE = ((), (), ())
+
+
 def _without_doubles(runs: list[CharacterRun]) -> list[CharacterRun]:
     """Words printed twice at nearly the same place (false bold, shadows) once; the kept one counts as bold."""
     seen: dict[tuple[str, int], list[CharacterRun]] = {}
@@ -191,16 +194,19 @@ def _without_doubles(runs: list[CharacterRun]) -> list[CharacterRun]:
         text = "".join(run.text)
         row = round(run.style.baseline / _BAND)
         size = run.style.size
-        twin = next(
-            (
-                other
-                for key in (row - 1, row, row + 1)
-                for other in seen.get((text, key), ())
-                if abs(other.x0 - run.x0) < _ALIKE * size
-                and abs(other.style.baseline - run.style.baseline) < _ALIKE * size
-            ),
-            None,
-        )
+        near = (seen.get((text, row - 1), ()), seen.get((text, row), ()), seen.get((text, row + 1), ()))
+        twin = None
+        if near != _NONE:
+            twin = next(
+                (
+                    other
+                    for runs_near in near
+                    for other in runs_near
+                    if abs(other.x0 - run.x0) < _ALIKE * size
+                    and abs(other.style.baseline - run.style.baseline) < _ALIKE * size
+                ),
+                None,
+            )
         if twin is not None:
             twin.bold = twin.bold or not run.style.invisible
             continue

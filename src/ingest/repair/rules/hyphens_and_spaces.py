@@ -124,7 +124,7 @@ def mend_line_ends(body: Body) -> None:
     _mend_narrow(body)
     seen: Counter[str] | None = None
     for passage in body.passages:
-        for last, first in _line_ends(passage):
+        for last, first in _line_ends(passage) if len(passage.lines) > 1 else ():
             if passage.broken and _runs_on(last, first, passage.method):
                 body.join(last, first, last.text + first.text, "space", _SURE)
             elif last.text[-1] in _HYPHENS + "–":
@@ -170,7 +170,7 @@ def _mend_narrow(body: Body) -> None:
     doubtful: list[tuple[WorkingWord, WorkingWord, float]] = []
     broken = False
     for passage in body.passages:
-        if passage.broken and passage.method in (Method.TEXT_LAYER, Method.OCR):
+        if passage.broken and len(passage.lines) > 1 and passage.method in (Method.TEXT_LAYER, Method.OCR):
             broken |= _mend_chains(body, passage)
             broken |= _mend_pairs(body, passage, doubtful)
     for last, first, sureness in doubtful if broken else ():
@@ -607,13 +607,15 @@ def _mend_ligature(body: Body, token: WorkingWord, following: WorkingWord) -> No
 
 def _mend_pair(body: Body, token: WorkingWord, following: WorkingWord) -> None:
     text, after = token.text, following.text
-    stem = _stem_before_och(text)
+    if not text.isalpha():
+        return
+    stem = _stem_before_och(text) if text.endswith(_AND) else None
     if stem is not None and after[0].islower() and is_word(after.rstrip(".,;:")):
         # `alkoholoch drogförebyggande`: the hanging hyphen was lost with the blank.
         body.change(token, f"{stem}- {_AND}", "space", _PARTED_OCH)
         return
     head = _HEAD.match(after)
-    if not text.isalpha() or head is None or not head[0].islower() or text.isupper():
+    if head is None or not head[0].islower() or text.isupper():
         return
     sureness = _one_word(text, head[0])
     if sureness is not None:

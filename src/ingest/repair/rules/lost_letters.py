@@ -44,7 +44,9 @@ def mend_lost(body: Body) -> None:
     """The step over a whole body; `?` counts where the document shows that it stands for letters."""
     question = _question_marks(body.tokens())
     for passage in body.passages:
-        if any(_wild(t, question) for t in passage.tokens()):
+        if any(
+            [_wild(t, question) for t in passage.tokens() if not t.text.isascii() or not _is_plain(t.text, question)]
+        ):
             _mend(body, passage, question)
 
 
@@ -53,12 +55,17 @@ def _wild(token: WorkingWord, question: bool) -> str:
     text = token.text
     if token.immune:
         return ""
-    if text.isascii() and text.isprintable() and not (question and "?" in text) and "(cid:" not in text:
+    if _is_plain(text, question):
         return ""
     wild = _SYMBOLS.sub(SYMBOL, _BOXES.sub(LOST, text))
     if not question:
         return wild if LOST in wild or SYMBOL in wild else ""
     return "" if _HOLES.isdisjoint(wild) else wild
+
+
+def _is_plain(text: str, question: bool) -> bool:
+    """Whether a text has no holes for certain."""
+    return text.isascii() and text.isprintable() and not (question and "?" in text) and "(cid:" not in text
 
 
 def _question_marks(tokens: Iterable[WorkingWord]) -> bool:

@@ -63,9 +63,13 @@ def _symbols() -> dict[str, str]:
     return {chr(int(code, 16)): mark for code, mark, _ in list(csv.reader(text.splitlines()))[1:]}
 
 
+_AT_HOME = frozenset(map(chr, range(0x21, 0x7F))) | frozenset("åäöÅÄÖéÉ")
+"""Characters of nearly all words, which stay as they are."""
+
+
 def tidy(text: str) -> str:
     """One token in NFC, without ligatures, odd spaces, invisible and private-use characters that are known."""
-    if text.isascii():
+    if text.isascii() or _AT_HOME.issuperset(text):
         return text
     if _PRIVATE.search(text):
         text = _private(text)

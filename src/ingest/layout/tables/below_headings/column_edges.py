@@ -59,16 +59,16 @@ def _edge(a: Phrase, b: Phrase, band: Sequence[PieceRow], body: Sequence[PieceRo
     candidates = sorted({round(x, 1) for row in starts for x, _ in row} | {b.x0})
 
     def crossing(x: float) -> int:
-        return sum(any(x0 < x - LEFT_EDGE and x1 > x + LEFT_EDGE for x0, x1 in row) for row in spans)
+        low, high = x - LEFT_EDGE, x + LEFT_EDGE
+        return sum([any([x0 < low and x1 > high for x0, x1 in row]) for row in spans])
 
     def begun(x: float) -> float:
         # A word a mere space behind another begins a column only if many others begin there.
-        return sum(
-            max((1.0 if clear else CLOSE for s, clear in row if abs(s - x) <= LEFT_EDGE), default=0.0) for row in starts
-        )
+        near = [[1.0 if clear else CLOSE for s, clear in row if abs(s - x) <= LEFT_EDGE] for row in starts]
+        return sum([max(clear) if clear else 0.0 for clear in near])
 
     def heads_cross(x: float) -> bool:
-        return any(t.x0 < x - LEFT_EDGE and t.x1 > x + LEFT_EDGE for r in band for t in r.tokens)
+        return any([t.x0 < x - LEFT_EDGE and t.x1 > x + LEFT_EDGE for r in band for t in r.tokens])
 
     rated = [(x, begun(x), crossing(x)) for x in candidates if not heads_cross(x)]
     rated = [c for c in rated if c[2] <= CROSSING * len(body)]

@@ -21,6 +21,7 @@ from ingest.language.calendar import time_unit
 from ingest.language.letters import fold
 from ingest.language.patterns import pattern, word_set
 from ingest.layout.tables.margin_columns.tasks import (
+    MOST_COLUMNS,
     SAME_EDGE,
     MarginColumns,
     MarginTask,
@@ -32,7 +33,24 @@ from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.lines import size_of
 from ingest.layout.text.paragraphs import names_body
 
-__all__ = ["FEATURES", "clues", "heads_columns", "heads_table", "odds", "watched"]
+__all__ = [
+    "FEATURES",
+    "LONG",
+    "SOME",
+    "clues",
+    "heads_columns",
+    "heads_table",
+    "is_named",
+    "is_parted",
+    "is_parted_text",
+    "is_timed",
+    "is_watched",
+    "may_head_columns",
+    "odds",
+    "said",
+    "watched",
+    "weights",
+]
 
 FEATURES: tuple[str, ...] = (
     # The tasks.
@@ -54,9 +72,9 @@ _WIDER, _FEWEST_GAPS = 2.0, 3
 _ASKED = ("who", "when")
 _MANY = 16
 """Tasks beyond which more say no more; of other things a quarter of them."""
-_LONG = 20
+LONG = 20
 """Words of an entry beyond which more say no more."""
-_SOME = 0.25
+SOME = 0.25
 """Share of lines beyond which more of a fault say no more."""
 _HEADING, _LARGER = 9, 1.1
 """Words of a heading at most, and how many times larger than the text its letters are at least."""
@@ -69,6 +87,11 @@ watched = _WATCHED.by
 """Let something else decide in a context, and see what it is asked: training knows the truth."""
 
 
+def is_watched() -> bool:
+    """Return whether something else decides in this context, which is to be asked about all choices."""
+    return _WATCHED.current() is not None
+
+
 def odds(pages: Sequence[PageTasks], columns: MarginColumns) -> float:
     """Return the log-odds that what was found beside the text is who and when of tasks.
 
@@ -79,12 +102,12 @@ def odds(pages: Sequence[PageTasks], columns: MarginColumns) -> float:
     watch = _WATCHED.current()
     if watch is not None:
         return watch(pages, columns)
-    weights, bias = _load()
-    return bias + sum(w * v for w, v in zip(weights, clues(pages, columns), strict=True))
+    fitted, bias = weights()
+    return bias + sum(w * v for w, v in zip(fitted, clues(pages, columns), strict=True))
 
 
 @cache
-def _load() -> tuple[tuple[float, ...], float]:
+def weights() -> tuple[tuple[float, ...], float]:
     return linear_weights("margins", "margin_columns.json", FEATURES)
 
 
@@ -97,11 +120,11 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
     found = _of_tasks(pages, paragraphs, tasks) | _of_text(paragraphs) | _of_entries(paragraphs, tasks, columns)
     found["heads_again"] = float(any(page.again for page in pages))
     found["headed"] = float(any(page.heads for page in pages))
-    found["heads_say"] = max((_said(page.heads, columns.main) for page in pages), default=0.0)
+    found["heads_say"] = max((said(page.heads, columns.main) for page in pages), default=0.0)
     return tuple(found[name] for name in FEATURES)
 
 
-def _said(heads: Sequence[Line], main: int) -> float:
+def said(heads: Sequence[Line], main: int) -> float:
     """The share of the columns' heads that are words for who or when."""
     names = [[w.text for w in line.words if any(map(str.isalnum, w.text))] for line in heads]
     beside = [_key(" ".join(said)) for k, said in enumerate(names) if k != main]
@@ -113,6 +136,18 @@ def heads_table(page: PageTasks, columns: MarginColumns) -> bool:
     no head of measures stands."""
     headed = bool(page.heads) and _key(page.heads[columns.main].text) in _heads("what")
     return headed or any(map(_is_heading_row, page.paragraphs))
+
+
+def may_head_columns(row: Sequence[MeasuredWord]) -> bool:
+    """Return whether a row of words may be a heading row by some columns: each word is one of heads."""
+    known = _words_of_heads()
+    return all(_key(t.text) in known for t in row)
+
+
+@cache
+def _words_of_heads() -> frozenset[str]:
+    """The words of heads, and "" for marks that stand alone."""
+    return frozenset(_key(word) for head in _heads("what", *_ASKED) for word in head.split()) | {""}
 
 
 def heads_columns(row: Sequence[MeasuredWord], columns: MarginColumns) -> bool:
@@ -150,8 +185,8 @@ def _of_tasks(
     return {
         "tasks": log2(min(len(tasks), _MANY)) / log2(_MANY),
         "lost": min(1.0, lost / len(tasks)),
-        "crossing": min(1.0, crossing / rows / _SOME),
-        "crossing_beside": min(1.0, beside / rows / _SOME),
+        "crossing": min(1.0, crossing / rows / SOME),
+        "crossing_beside": min(1.0, beside / rows / SOME),
         "task_share": len(tasks) / len(paragraphs),
         "heading_tasks": sum(map(is_heading, tasks)) / len(tasks),
     }
@@ -162,12 +197,12 @@ def _of_text(paragraphs: Sequence[MarginTask]) -> dict[str, float]:
     size = size_of([w for p in paragraphs for line in p.lines for w in line.words])
     headings = [p for p in free if is_heading(p) or _is_larger(p, size)]
     prose = [p for p in free if not is_heading(p) and len(_text(p).split()) >= _PROSE]
-    parted = [_is_parted([w.bbox for w in line.words[_numbers(line) :]]) for p in paragraphs for line in p.lines]
+    parted = [is_parted_text(line) for p in paragraphs for line in p.lines]
     few = _MANY / 4
     return {
         "headings": min(len(headings), few) / few,
         "prose": min(len(prose), few) / few,
-        "parted": min(1.0, sum(parted) / len(parted) / _SOME),
+        "parted": min(1.0, sum(parted) / len(parted) / SOME),
     }
 
 
@@ -187,23 +222,23 @@ def _of_entries(
             held[k].append(rows)
     every = [rows for entries in held.values() for rows in entries]
     longest, words = max(_count(rows) for rows in every), sum(len(_text(p).split()) for p in paragraphs)
-    timed = {k: _share(_is_timed(rows) for rows in entries) for k, entries in held.items()}
+    timed = {k: _share(is_timed(rows) for rows in entries) for k, entries in held.items()}
     # What heads a table's columns, or labels a value, stands over or before each.
     begins = [t.lines[0].words[0].text for t in tasks]
     begins += [" ".join(t.text for t in rows[0]) for rows in every]
     # An entry is a name or a time; a column of both is one of either.
-    told = {k: _share(_is_named(rows[0]) or _is_timed(rows) for rows in entries) for k, entries in held.items()}
+    told = {k: _share(is_named(rows[0]) or is_timed(rows) for rows in entries) for k, entries in held.items()}
     return {
         "bodies": max(_share(map(_names_body, entries)) for entries in held.values()),
         "labels": min(1.0, sum(_key(text) in _heads(*_ASKED, "what", "why") for text in begins) / len(tasks)),
-        "columns": len(held) / 3,
-        "longest": min(longest, _LONG) / _LONG,
+        "columns": len(held) / MOST_COLUMNS,
+        "longest": min(longest, LONG) / LONG,
         "mass": min(1.0, 2 * sum(map(_count, every)) / words),
         "ticks": _share(not any(map(says, rows)) for rows in every),
         "named": min(told.values()),
         "timed": max(timed.values()),
         "paired": _share(len(t.beside) == len(held) for t in tasks),
-        "parted_entries": _share(_is_parted([t.word.bbox for t in row]) for rows in every for row in rows),
+        "parted_entries": _share(is_parted([t.word.bbox for t in row]) for rows in every for row in rows),
     }
 
 
@@ -216,7 +251,7 @@ def _is_larger(task: MarginTask, size: float) -> bool:
     return len(_text(task).split()) <= _HEADING and size_of(task.lines[0].words) > _LARGER * size
 
 
-def _is_named(row: Sequence[MeasuredWord]) -> bool:
+def is_named(row: Sequence[MeasuredWord]) -> bool:
     """Whether an entry begins as a name does: with a capital, of which a scan may have lost one (`per -Olof Dyhr`)."""
     capitals = sum(t.text[:1].isupper() for t in row)
     return row[0].text[:1].isupper() or (len(row) > 1 and row[-1].text[:1].isupper() and 2 * capitals >= len(row) - 1)
@@ -241,8 +276,13 @@ def _text(task: MarginTask) -> str:
     return " ".join(line.text for line in task.lines)
 
 
-def _is_parted(boxes: Sequence[BBox | None]) -> bool:
-    """Return whether white space parts a line of text; its first word, an item's number, apart.
+def is_parted_text(line: Line) -> bool:
+    """Return whether white space parts a line of text; its first word, an item's number, apart."""
+    return is_parted([w.bbox for w in line.words[_numbers(line) :]])
+
+
+def is_parted(boxes: Sequence[BBox | None]) -> bool:
+    """Return whether white space parts words of a line.
 
     A typewriter's space is nearly as wide as its letters are high: white is wider than most of the line's own.
     """
@@ -251,7 +291,7 @@ def _is_parted(boxes: Sequence[BBox | None]) -> bool:
     return any(gap > max(_GAP * height, _WIDER * usual) for gap, height in gaps)
 
 
-def _is_timed(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
+def is_timed(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
     return any(_tells_time(t.text.strip(".,;:()")) for row in rows for t in row)
 
 

@@ -1,14 +1,16 @@
 """Which columns beside a text are worth reading a document by: a glance at where the words of its rows stand.
 
-There are hundreds of choices of columns, and to read a document by one takes as long as its paragraphs do: what a row
-shows of every edge is looked at once, and the choices are counted over that.
+There are hundreds of choices of columns, and to read a document by one takes as long as its paragraphs do: what
+the rows show of every edge is looked at once, and the choices are counted over that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from ingest.layout.tables.margin_columns.edge_rows import EdgeRows, bits_of
 from ingest.layout.tables.margin_columns.tasks import NO_SPACE, SAME_EDGE
 from ingest.layout.tables.model import MeasuredWord
 
@@ -28,17 +30,6 @@ class MarginChoice(NamedTuple):
     edges: tuple[float, ...]
 
 
-class _At(NamedTuple):
-    """What a row shows of an edge."""
-
-    across: bool
-    """A word before it reaches over it."""
-    x0: float
-    """Where the first word at or behind it begins, in points."""
-    clean: bool
-    """That word begins at it, behind white space."""
-
-
 def likeliest(choices: Sequence[MarginChoice], rows: Sequence[Sequence[MeasuredWord]]) -> list[MarginChoice]:
     """Return those of some choices beside whose text stands most, at the height of its own lines.
 
@@ -46,42 +37,45 @@ def likeliest(choices: Sequence[MarginChoice], rows: Sequence[Sequence[MeasuredW
         choices: of columns, those that the rows may have.
         rows: of a document, each from left to right.
     """
-    edges = sorted({x for choice in choices for x in choice.edges})
-    seen = [{x: _at(row, x) for x in edges} for row in rows]
-    rated = [(_rate(choice, seen), choice) for choice in choices]
+    seen = _Seen(rows, sorted({x for choice in choices for x in choice.edges}))
+    rated = [(seen.rate(choice), choice) for choice in choices]
     held = [(rate, choice) for rate, choice in rated if rate is not None]
     return [choice for _, choice in sorted(held, key=lambda r: -r[0])[:_MOST]]
 
 
-def _at(row: Sequence[MeasuredWord], x: float) -> _At:
-    end, before = 0.0, False
-    for t in row:
-        if t.x0 >= x - SAME_EDGE:
-            near = before and t.x0 - end < NO_SPACE * t.size
-            return _At(end > x + 1, t.x0, t.x0 <= x + 3 * SAME_EDGE and not near)
-        end, before = max(end, t.x1), True
-    return _At(end > x + 1, _FAR, False)
+class _Seen:
+    """What the rows of a document show of some edges: bits of numbers, one a row."""
 
+    def __init__(self, rows: Sequence[Sequence[MeasuredWord]], edges: Sequence[float]) -> None:
+        numbers = EdgeRows([row for row in rows if row], edges)
+        self._across: dict[float, int] = {}
+        """Rows in which a word before an edge reaches over it."""
+        self._unclean: dict[float, int] = {}
+        """Rows whose first word at or behind an edge begins further in, or without white space before it."""
+        self._filled: dict[tuple[float, float], int] = {}
+        """Rows with a word between two edges."""
+        for e, x in enumerate(edges):
+            end = numbers.reach(e)
+            held, x0, size = numbers.first(e)
+            near = (numbers.cut[e] > 0) & (x0 - end < NO_SPACE * size)
+            self._across[x] = bits_of(end > x + 1)
+            self._unclean[x] = bits_of((x0 > x + 3 * SAME_EDGE) | near)
+            self._filled[x, _FAR] = bits_of(held)
+            for until in edges[e + 1 :]:
+                self._filled[x, until] = bits_of(x0 < until - SAME_EDGE)
 
-def _rate(choice: MarginChoice, rows: Sequence[dict[float, _At]]) -> float | None:
-    """How much speaks for a choice; None where one of its columns stands beside no line of the text."""
-    main, edges = choice
-    ends = [*(x - SAME_EDGE for x in edges[1:]), _FAR]
-    held = [0] * len(edges)
-    rate = 0.0
-    for row in rows:
-        filled: list[bool] = []
+    def rate(self, choice: MarginChoice) -> float | None:
+        """How much speaks for a choice; None where one of its columns stands beside no line of the text."""
+        main, edges = choice
+        filled = [self._filled[pair] for pair in pairwise((*edges, _FAR))]
+        across = beside = 0
         for k, x in enumerate(edges):
-            at = row[x]
-            here = at.x0 < ends[k]
-            if k and (at.across or (here and not at.clean)):
-                rate -= _ACROSS
-                break
-            filled.append(here)
-        else:
-            if sum(filled) == filled[main]:
-                continue
-            rate += 1.0 if filled[main] else -_ALONE
-            if filled[main]:
-                held = [n + f for n, f in zip(held, filled, strict=True)]
-    return rate if all(n for k, n in enumerate(held) if k != main) else None
+            if k:
+                across |= self._across[x] | (filled[k] & self._unclean[x])
+            if k != main:
+                beside |= filled[k]
+        told = beside & filled[main] & ~across
+        if not all(told & own for own in filled):
+            return None
+        alone = beside & ~filled[main] & ~across
+        return told.bit_count() - _ALONE * alone.bit_count() - _ACROSS * across.bit_count()

@@ -11,14 +11,23 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby, pairwise
+from math import inf
 
 from ingest.document import BBox, Line, Page
 from ingest.layout.tables.gutters import is_marker
-from ingest.layout.tables.margin_columns.clues import heads_columns, heads_table, odds
+from ingest.layout.tables.margin_columns.ceiling import Ceiling
+from ingest.layout.tables.margin_columns.clues import (
+    heads_columns,
+    heads_table,
+    is_watched,
+    may_head_columns,
+    odds,
+)
 from ingest.layout.tables.margin_columns.glance import MarginChoice, likeliest
 from ingest.layout.tables.margin_columns.tasks import (
     APART,
     ITEM_NUMBER,
+    MOST_COLUMNS,
     SAME_EDGE,
     MarginColumns,
     MarginTask,
@@ -35,11 +44,12 @@ _CONFIDENCE = 0.9
 """Confidence in a table whose rows are found by the heights of what stands beside them."""
 _CROSSED = 0.3
 """Share of the rows beside a column, at most, that run across its left edge: headings, a line of facts."""
-_MOST_COLUMNS = 3
 _MOST_EDGES = 8
-"""Columns, and left edges that may be such, at most."""
+"""Left edges that may be those of columns at most."""
 _LEAST = -0.5
 """Log-odds above which the best choice is taken: training sees many wrong choices of a document for a right one."""
+_ROUNDED = 1e-6
+"""Log-odds by which the order of a sum may change it."""
 
 
 def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
@@ -54,7 +64,7 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
         return None
     begin = _begin(rows, [page.number for page in pages])
     likely = likeliest(list(_choices(edges, rows)), [row for page in rows for row in page])
-    choices = [MarginColumns(chosen, main, _right(rows, chosen, main), begin) for main, chosen in likely]
+    choices = [MarginColumns(chosen, main, inf, begin) for main, chosen in likely]
     best, columns, found = max(_read(pages, rows, choices), key=lambda r: r[0], default=(0.0, None, []))
     if columns is None or best <= _LEAST:
         return None
@@ -65,20 +75,45 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
 def _read(
     pages: Sequence[Page], rows: Sequence[Sequence[Sequence[MeasuredWord]]], choices: Iterable[MarginColumns]
 ) -> list[tuple[float, MarginColumns, list[PageTasks]]]:
-    """Return the log-odds of each choice that leaves no column empty, and what the pages hold by it."""
+    """Return the log-odds of choices that leave no column empty, and what the pages hold by them; of those that cannot
+    be the best one and likely enough nothing. The text's right edge is not known of the choices."""
     out: list[tuple[float, MarginColumns, list[PageTasks]]] = []
-    clean: dict[float, list[list[list[MeasuredWord]]]] = {}
-    for columns in choices:
-        left = columns.edges[0]
-        if left not in clean:
-            clean[left] = [[without_specks(row, left) for row in page] for page in rows]
-        found = [read_tasks(own, columns, page.number) for own, page in zip(clean[left], pages, strict=True)]
+    choices = list(choices)
+    edges = sorted({x for columns in choices for x in columns.edges})
+    seen: dict[float, _Clean] = {}
+    least = _LEAST
+    for choice in choices:
+        left = choice.edges[0]
+        if left not in seen:
+            seen[left] = _Clean(rows, [page.number for page in pages], left, edges)
+        clean = seen[left]
+        if any(heads_columns(row, choice) for row in clean.may_head):
+            continue
+        if not is_watched() and clean.ceiling.odds(choice) + _ROUNDED <= least:
+            continue
+        columns = replace(choice, right=_right(rows, choice.edges, choice.main))
+        found = [read_tasks(own, columns, page.number) for own, page in zip(clean.pages, pages, strict=True)]
         held = {k for page in found for p in page.paragraphs for k in p.beside}
-        heads = any(heads_table(page, columns) for page in found)
-        heads = heads or any(heads_columns(row, columns) for page in clean[left] for row in page)
-        if len(held) >= len(columns.edges) - 1 and not heads:
+        if len(held) >= len(columns.edges) - 1 and not any(heads_table(page, columns) for page in found):
             out.append((odds(found, columns), columns, found))
+            least = max(least, out[-1][0])
     return out
+
+
+class _Clean:
+    """The rows of a document without specks at the left of its columns."""
+
+    def __init__(
+        self,
+        pages: Sequence[Sequence[Sequence[MeasuredWord]]],
+        numbers: Sequence[int],
+        left: float,
+        edges: Sequence[float],
+    ) -> None:
+        self.pages = [[without_specks(row, left) for row in page] for page in pages]
+        self.may_head = [row for page in self.pages for row in page if may_head_columns(row)]
+        """Rows that may be a table's heading."""
+        self.ceiling = Ceiling(self.pages, numbers, edges)
 
 
 def margin_tables(page: Page, tokens: Sequence[MeasuredWord], columns: MarginColumns | None) -> list[FoundTable]:
@@ -168,7 +203,7 @@ def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredW
 
 
 def _some(edges: Sequence[float]) -> Iterator[tuple[float, ...]]:
-    for count in range(1, _MOST_COLUMNS + 1):
+    for count in range(1, MOST_COLUMNS + 1):
         yield from combinations(edges, count)
 
 
@@ -193,7 +228,7 @@ def _right(pages: Sequence[Sequence[Sequence[MeasuredWord]]], edges: Sequence[fl
 
     What was said may run on below the columns: a word in its midst may stand further out than the text of the tasks.
     """
-    end = edges[main + 1] if main + 1 < len(edges) else float("inf")
+    end = edges[main + 1] if main + 1 < len(edges) else inf
     lasts = (last for page in pages for row in page if (last := _last_of_text(row, edges[main], end)) is not None)
     return max((t.x1 for t in lasts), default=edges[main])
 

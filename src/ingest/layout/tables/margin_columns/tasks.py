@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from statistics import median
 
@@ -19,41 +20,55 @@ from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
 
 __all__ = [
     "APART",
+    "AT_PLACE",
+    "HEAD_WORDS",
     "ITEM_NUMBER",
+    "LONGEST_MARK",
+    "MOST_COLUMNS",
     "NO_SPACE",
     "SAME_EDGE",
     "STOP",
+    "WIDER",
+    "WRAPPED",
+    "ColumnRow",
     "MarginColumns",
     "MarginTask",
     "PageTasks",
+    "heads_at",
+    "is_head",
     "is_heading",
+    "is_word",
+    "may_head",
     "read_tasks",
     "says",
+    "usual_space",
     "without_specks",
 ]  # fmt: skip
 
 APART = 0.7
 """Font sizes of white space from which a word may begin a column."""
-NO_SPACE, _WIDER = 0.3, 1.4
+NO_SPACE, WIDER = 0.3, 1.4
 """White space that parts no column from the text before it: less than so many font sizes, or times the usual space."""
-_LONGEST_MARK = 2
+LONGEST_MARK = 2
 """Letters of what may be a bullet or an item's number, misread or not."""
 SAME_EDGE = 3.0
 """Points within which left edges are one; a scan's rows drift."""
-_AT_PLACE = 1.0
+AT_PLACE = 1.0
 """Points within which a word surely begins at its column's edge."""
 _LEVEL = 0.6
 """Font sizes by which the first lines of a task and of what stands beside it differ in height."""
 _MOVED = 0.15
 """Font sizes by which a line stands otherwise beside the text's than the first one does."""
-_WRAPPED = 1.9
+WRAPPED = 1.9
 """Font sizes from a line of an entry to its next."""
-_HEAD_WORDS = 3
+HEAD_WORDS = 3
 """Words of a column's head."""
 _LINE = 1.0
 """Heights of a line of white space between paragraphs of one item at most."""
 _HEADING = 9
 """Words of an item's heading at most."""
+MOST_COLUMNS = 3
+"""Columns beside a text at most."""
 ITEM_NUMBER = re.compile(r"§+|(?:§\s?)?\d{1,3}(?:\.\d{1,2})*[.:)]?")
 STOP = re.compile(r"[.!?:][\"”’)\]]*$")
 
@@ -76,7 +91,7 @@ class MarginColumns:
 
 
 @dataclass(slots=True)
-class _Row:
+class ColumnRow:
     """A visual row, by column."""
 
     columns: list[list[MeasuredWord]]
@@ -122,14 +137,14 @@ def read_tasks(rows: Sequence[Sequence[MeasuredWord]], columns: MarginColumns, n
         columns: the edges that it is read by.
         number: the page's.
     """
-    space = _usual_space(rows)
-    split = [r for row in rows if (r := _row(row, columns, space)).tokens]
-    at = _heads_at(split, columns)
+    space = usual_space(rows)
+    split = [r for row in rows if (r := by_column(row, columns, space)).tokens]
+    at = heads_at(split, columns)
     heads = split[at] if at is not None else None
     body = split if at is None else split[at + 1 :]
     if at is None and number <= columns.begin[0]:
         body = [r for r in body if number == columns.begin[0] and r.tokens[0].top >= columns.begin[1] - 1]
-    blocks: list[list[_Row]] = [[]]
+    blocks: list[list[ColumnRow]] = [[]]
     for row in body:
         if row.crossing:
             blocks.append([])
@@ -153,25 +168,25 @@ def read_tasks(rows: Sequence[Sequence[MeasuredWord]], columns: MarginColumns, n
     return PageTasks(paragraphs, found, lost, *crossing, len(body), again)
 
 
-def _crossing_beside(rows: Sequence[_Row], columns: MarginColumns) -> int:
+def _crossing_beside(rows: Sequence[ColumnRow], columns: MarginColumns) -> int:
     """How many rows run across a column's edge right above or below a row with something in that column."""
     held = [not r.crossing and any(c for k, c in enumerate(r.columns) if k != columns.main) for r in rows]
     tops = [min(t.top for t in r.tokens) for r in rows]
     sizes = [max(t.size for t in r.tokens) for r in rows]
 
     def near(at: int, other: int) -> bool:
-        return 0 <= other < len(rows) and held[other] and abs(tops[other] - tops[at]) <= _WRAPPED * sizes[at]
+        return 0 <= other < len(rows) and held[other] and abs(tops[other] - tops[at]) <= WRAPPED * sizes[at]
 
     return sum(r.crossing and (near(at, at - 1) or near(at, at + 1)) for at, r in enumerate(rows))
 
 
-def _usual_space(rows: Sequence[Sequence[MeasuredWord]]) -> float:
+def usual_space(rows: Sequence[Sequence[MeasuredWord]]) -> float:
     """The usual white space between the words of a page's rows, in points."""
     gaps = [gap for row in rows for a, b in pairwise(row) if (gap := b.x0 - a.x1) < a.size]
     return median(gaps) if gaps else 0.0
 
 
-def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _Row:
+def by_column(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> ColumnRow:
     """Return a row by column.
 
     Args:
@@ -183,7 +198,7 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _
     starts = [x - SAME_EDGE for x in columns.edges]
     for t in row:
         held[max(0, bisect_right(starts, t.x0) - 1)].append(t)
-    crossing = any(_is_word(t) for t in takewhile(lambda t: t.x0 < starts[0], row))
+    crossing = any(is_word(t) for t in takewhile(lambda t: t.x0 < starts[0], row))
     end = max((t.x1 for t in held[0]), default=0.0)
     begun = bool(held[0])
     for k, (x, behind) in enumerate(zip(columns.edges[1:], held[1:], strict=True), start=1):
@@ -192,14 +207,14 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _
         if behind:
             # A line of text whose word happens to begin there.
             # Behind a bullet the text stands as near as behind a word.
-            words = any(len(t.text) > _LONGEST_MARK for column in held[:k] for t in column)
-            near = max(NO_SPACE * behind[0].size, _WIDER * space if words else 0.0)
+            words = any(len(t.text) > LONGEST_MARK for column in held[:k] for t in column)
+            near = max(NO_SPACE * behind[0].size, WIDER * space if words else 0.0)
             runs_on = begun and behind[0].x0 - end < near and not too_long
             crossing |= behind[0].x0 > x + 3 * SAME_EDGE or runs_on
             # A speck before the next column's word is no text that runs on.
-            end = max(end, max((t.x1 for t in behind if _is_word(t)), default=behind[-1].x1))
+            end = max(end, max((t.x1 for t in behind if is_word(t)), default=behind[-1].x1))
             begun = True
-    return _Row(held, crossing)
+    return ColumnRow(held, crossing)
 
 
 def _is_too_long(k: int, held: Sequence[Sequence[MeasuredWord]], columns: MarginColumns) -> bool:
@@ -213,16 +228,16 @@ def _is_too_long(k: int, held: Sequence[Sequence[MeasuredWord]], columns: Margin
 
 def _at_place(words: Sequence[MeasuredWord], x: float) -> bool:
     """Whether there are words in a column, the first one right at its left edge (`x`, points)."""
-    return bool(words) and abs(words[0].x0 - x) <= _AT_PLACE
+    return bool(words) and abs(words[0].x0 - x) <= AT_PLACE
 
 
 def without_specks(row: Sequence[MeasuredWord], left: float) -> list[MeasuredWord]:
     """Return a row without signs that stand alone behind its words, or far at the left of `left` (points)."""
-    if all(map(_is_word, row)):
+    if all([_is_word(t.text) for t in row]):
         return list(row)
     out: list[MeasuredWord] = []
     for n, t in enumerate(row):
-        if _is_word(t):
+        if is_word(t):
             out.append(t)
             continue
         before = t.x0 - row[n - 1].x1 if n else left - t.x0 - t.size
@@ -232,22 +247,37 @@ def without_specks(row: Sequence[MeasuredWord], left: float) -> list[MeasuredWor
     return out
 
 
-def _is_word(token: MeasuredWord) -> bool:
-    text = token.text
+def is_word(token: MeasuredWord) -> bool:
+    """Return whether a word is more than a speck or a mark."""
+    return _is_word(token.text)
+
+
+@lru_cache(1 << 14)
+def _is_word(text: str) -> bool:
     return text[:1].isalnum() or any(map(str.isalnum, text))
 
 
-def _heads_at(rows: Sequence[_Row], columns: MarginColumns) -> int | None:
+def heads_at(rows: Sequence[ColumnRow], columns: MarginColumns) -> int | None:
     """Return which row holds the heads of a page's columns: words over all of them, but no text beside them."""
     for at, row in enumerate(rows):
         beside = [c for k, c in enumerate(row.columns) if k != columns.main]
-        if row.crossing or not all(0 < len(c) <= _HEAD_WORDS and says(c) for c in beside):
+        if row.crossing or not all(map(may_head, beside)):
             continue
-        if any(ch.isdigit() or ch in ",;" for c in beside for t in c for ch in t.text):
-            continue
-        if _titled(rows, at, columns) if row.columns[columns.main] else not _wraps(rows, at, columns):
+        if is_head(rows, at, columns):
             return at
     return None
+
+
+def is_head(rows: Sequence[ColumnRow], at: int, columns: MarginColumns) -> bool:
+    """Return whether the row at a place, which may hold heads, stands as such: over all of what it heads."""
+    return _titled(rows, at, columns) if rows[at].columns[columns.main] else not _wraps(rows, at, columns)
+
+
+def may_head(column: Sequence[MeasuredWord]) -> bool:
+    """Return whether what stands in a column of a row may be its head."""
+    if not 0 < len(column) <= HEAD_WORDS or not says(column):
+        return False
+    return not any(ch.isdigit() or ch in ",;" for t in column for ch in t.text)
 
 
 def says(row: Sequence[MeasuredWord]) -> bool:
@@ -255,33 +285,33 @@ def says(row: Sequence[MeasuredWord]) -> bool:
     return any(sum(ch.isalnum() for ch in t.text) > 1 for t in row)
 
 
-def _wraps(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
+def _wraps(rows: Sequence[ColumnRow], at: int, columns: MarginColumns) -> bool:
     """Return whether a row is the second line of what stands in the columns above it."""
     above = rows[at - 1] if at else None
     if above is None or above.crossing or not any(c for k, c in enumerate(above.columns) if k != columns.main):
         return False
     first = rows[at].tokens[0]
-    return first.top - above.tokens[0].top <= _WRAPPED * first.size
+    return first.top - above.tokens[0].top <= WRAPPED * first.size
 
 
-def _titled(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
+def _titled(rows: Sequence[ColumnRow], at: int, columns: MarginColumns) -> bool:
     """Return whether what a meeting calls its items stands over the text, set as the heads are."""
     main, words = rows[at].columns[columns.main], rows[at].tokens
-    if len(main) >= _HEAD_WORDS or STOP.search(main[-1].text):
+    if len(main) >= HEAD_WORDS or STOP.search(main[-1].text):
         return False
     below = next((r.columns[columns.main] for r in rows[at + 1 :] if r.columns[columns.main]), [])
     titled = bool(below) and below[0].bold and len({t.size for t in words}) == 1
     return titled or all(t.bold for t in words) or all(t.word.italic for t in words)
 
 
-def _starts(block: Sequence[_Row], columns: MarginColumns) -> frozenset[int]:
+def _starts(block: Sequence[ColumnRow], columns: MarginColumns) -> frozenset[int]:
     """The first words (ids) of lines of text that something begins beside; what goes on there begins nothing."""
     out: set[int] = set()
     open_: dict[int, _Entry] = {}
     for row in block:
         main = row.columns[columns.main]
         held = {k: own for k, own in enumerate(row.columns) if own and k != columns.main}
-        near = [e for e in open_.values() if main and main[0].top - e.top <= _WRAPPED * e.size]
+        near = [e for e in open_.values() if main and main[0].top - e.top <= WRAPPED * e.size]
         goes_on = any(k in open_ and open_[k].has(own, main) for k, own in held.items())
         # Where fewer entries have a line here than began together, one is longer than the other.
         if main and held and not goes_on and len(held) >= len(near):
@@ -314,7 +344,7 @@ class _Entry:
     def has(self, own: Sequence[MeasuredWord], main: Sequence[MeasuredWord]) -> bool:
         """Return whether a line right below goes on with it: in the midst of a phrase, or not at the height of the
         text's line as the first one is."""
-        if own[0].top - self.top > _WRAPPED * self.size:
+        if own[0].top - self.top > WRAPPED * self.size:
             return False
         off = own[0].ym - main[0].ym if main else None
         moved = off is not None and self.off is not None and abs(off - self.off) > _MOVED * self.size
@@ -340,7 +370,7 @@ def _paragraphs(
     return out
 
 
-def _place(block: Sequence[_Row], paragraphs: Sequence[MarginTask], columns: MarginColumns) -> int:
+def _place(block: Sequence[ColumnRow], paragraphs: Sequence[MarginTask], columns: MarginColumns) -> int:
     """Put what stands in the columns to the paragraphs it belongs to; the number of rows that belong to none."""
     lost = 0
     owner: dict[int, tuple[MarginTask, float]] = {}
@@ -353,7 +383,7 @@ def _place(block: Sequence[_Row], paragraphs: Sequence[MarginTask], columns: Mar
             size = own[0].size
             last = owner.get(k)
             here, begins = _beside(paragraphs, own, main)
-            near = last is not None and top - last[1] <= _WRAPPED * size
+            near = last is not None and top - last[1] <= WRAPPED * size
             own_text = last is not None and here in (last[0], *_texts_below(last[0], paragraphs))
             if near and last is not None and (here is None or not begins or own_text):
                 last[0].beside[k].append(own)
