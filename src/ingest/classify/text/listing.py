@@ -36,7 +36,7 @@ from ingest.classify.text.measures import (
     values_of,
 )
 from ingest.classify.text.programme import add_events
-from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor
+from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor, parted_by_ends
 from ingest.document import Block, Paragraph
 from ingest.language.patterns import pattern
 from ingest.language.sentences import sentences
@@ -211,8 +211,9 @@ def _runs(
         units = [_labelled(item, "item", context.words) for item in items]
         run.units = _ended(units, context.setting)
     else:
-        ends = endings_of([[p] for p in group], context.registers)
-        for piece, end in zip(group, ends, strict=True):
+        pieces = [part_ for piece in group for part_ in parted_by_ends(piece, context.registers)]
+        ends = endings_of([[p] for p in pieces], context.registers)
+        for piece, end in zip(pieces, ends, strict=True):
             labelled = _labelled((piece,), "paragraph", context.words)
             if labelled.labels:
                 run.units.append(labelled)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.classify.fields.cell_scores import by_signs
 from ingest.classify.fields.vocabulary import tail_signs, time_words
@@ -20,7 +21,18 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
 
-__all__ = ["Ending", "borne_out", "endings_of", "flat", "is_actor", "is_body", "is_span", "is_time", "split_tail"]
+__all__ = [
+    "Ending",
+    "borne_out",
+    "endings_of",
+    "flat",
+    "is_actor",
+    "is_body",
+    "is_span",
+    "is_time",
+    "parted_by_ends",
+    "split_tail",
+]
 
 LONGEST = 18
 """Words of a tail; what is longer is a sentence of its own."""
@@ -144,6 +156,23 @@ def endings_of(
         e if (e is not None and e.sure) or not item else split_tail(item[-1], registers, borne)
         for e, item in zip(first, items, strict=True)
     ]
+
+
+_BEHIND_BRACKET = re.compile(r"\)\.?\s+(?=[A-ZÅÄÖ])")
+"""Where a sentence begins behind a bracket."""
+
+
+def parted_by_ends(piece: Piece, registers: Registers) -> list[Piece]:
+    """Return a paragraph of several measures, each of which ends in who and when in brackets, as a piece a measure;
+    any other paragraph as it is."""
+    text = piece.paragraph.text
+    cuts = [0, *(found.end() for found in _BEHIND_BRACKET.finditer(text)), len(text)]
+    if len(cuts) == 2:
+        return [piece]
+    parts = [_piece(piece, start, stop) for start, stop in pairwise(cuts)]
+    ends = endings_of([[p] for p in parts], registers)
+    told = sum(end is not None and end.style == "brackets" and end.when is not None for end in ends)
+    return parts if told >= max(2, len(parts) - 1) else [piece]
 
 
 def _named_again(items: Sequence[Sequence[Piece]], registers: Registers) -> frozenset[str]:
