@@ -193,7 +193,7 @@ def flush_entries(context: Context, state: SectionState) -> None:
     if not state.entries:
         return
     heading = state.heading
-    title = () if heading is None or is_theme(heading, state.pending) else whole_title(context, heading)
+    title = () if heading is None or is_theme(context, heading, state.pending) else whole_title(context, heading)
     named = (*title, *state.pending)
     listed = seeds_of(state.entries, named, context.setting, context.judge, lambda e: _states_goal(context, e))
     if listed.seeds:
@@ -216,9 +216,11 @@ def flush_entries(context: Context, state: SectionState) -> None:
     state.entries = []
 
 
-def is_theme(heading: Heading, texts: Sequence[Piece]) -> bool:
+def is_theme(context: Context, heading: Heading, texts: Sequence[Piece]) -> bool:
     """Return whether a heading names no measure but what several are for: its goal is stated, and below it stand boxes
-    that each hold a text of their own."""
+    that each hold a text of their own; or it is a numbered item of minutes, whose tasks stand below it."""
+    if context.setting.kind == "protokoll" and heading.number is not None and texts:
+        return True
     boxed = all(p.paragraph.part is not None and p.paragraph.role == "body" for p in texts)
     return bool(heading.goal and texts) and boxed
 

@@ -449,7 +449,7 @@ def _action_above(
     card = context.cards and is_card(reading, context.meanings) and _names_measure(context, state)
     if (card and state.rows_at_heading == len(state.seeds)) or (meaning.about and not meaning.has("mål")):
         told = [p for p in prose if p.paragraph.role not in SKIPPED]
-        title = () if is_theme(measure, told) else whole_title(context, measure)
+        title = () if is_theme(context, measure, told) else whole_title(context, measure)
         name = [FoundValue(title, NAMED, inherited=True)] if title else []
         problem = () if title != measure.title and told_in_title(measure) else measure.problem
         # What was taken for the heading's problem is told once.

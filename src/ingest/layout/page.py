@@ -16,6 +16,7 @@ from ingest.layout.blocks.headed_stacks import headed_stacks
 from ingest.layout.blocks.label_column import Pair, label_pairs, pairs_in_the_open
 from ingest.layout.blocks.label_rows import LabelRow, label_rows
 from ingest.layout.blocks.labelled_boxes import labelled_boxes
+from ingest.layout.blocks.labels_at_right import behind_texts
 from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
@@ -133,7 +134,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     across = [p for one in laid for p in _turned(one, marks=True)]
     scanned = frozenset(p.number for p in document.pages if p.method is Method.OCR)
     marked = with_periods_over_tables(mark_headings(with_strips(blocks, document.pages)), scanned)
-    return (*behind_headings(marked), *across, *furniture.blocks)
+    return (*behind_texts(behind_headings(marked)), *across, *furniture.blocks)
 
 
 def _join_lanes(laid: Sequence[_Laid]) -> None:
