@@ -190,6 +190,10 @@ class Sides:
         self.at_right = number < len(band.tokens)
         """Whether text stands there."""
         self.both = self.at_left and self.at_right
+        self.end = band.ends[number - 1] if self.at_left else -inf
+        """Where the words at the left end, in points."""
+        self.begin = band.begins[number] if self.at_right else inf
+        """Where the words at the right begin, in points."""
 
     @worked_out
     def left(self) -> BandPart:
