@@ -85,7 +85,10 @@ def _read(
     for choice in choices:
         left = choice.edges[0]
         if left not in seen:
-            seen[left] = _Clean(rows, [page.number for page in pages], left, edges)
+            own = [[without_specks(row, left) for row in page] for page in rows]
+            # Where nothing is a speck the rows are the same for all.
+            same = next((clean for clean in seen.values() if clean.pages == own), None)
+            seen[left] = same or _Clean(own, [page.number for page in pages], edges)
         clean = seen[left]
         if any(heads_columns(row, choice) for row in clean.may_head):
             continue
@@ -103,14 +106,8 @@ def _read(
 class _Clean:
     """The rows of a document without specks at the left of its columns."""
 
-    def __init__(
-        self,
-        pages: Sequence[Sequence[Sequence[MeasuredWord]]],
-        numbers: Sequence[int],
-        left: float,
-        edges: Sequence[float],
-    ) -> None:
-        self.pages = [[without_specks(row, left) for row in page] for page in pages]
+    def __init__(self, pages: list[list[list[MeasuredWord]]], numbers: Sequence[int], edges: Sequence[float]) -> None:
+        self.pages = pages
         self.may_head = [row for page in self.pages for row in page if may_head_columns(row)]
         """Rows that may be a table's heading."""
         self.ceiling = Ceiling(self.pages, numbers, edges)
