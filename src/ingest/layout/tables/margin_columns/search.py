@@ -141,7 +141,7 @@ def margin_tables(page: Page, tokens: Sequence[MeasuredWord], columns: MarginCol
 
 def _begins(row: Sequence[MeasuredWord]) -> Iterator[MeasuredWord]:
     """The words of a row that stand first or behind white space."""
-    words = [t for t in row if any(ch.isalnum() for ch in t.text)]
+    words = [t for t in row if any(map(str.isalnum, t.text))]
     yield from words[:1]
     for before, token in pairwise(words):
         if token.x0 - before.x1 > APART * min(token.size, before.size):
@@ -177,12 +177,11 @@ def _is_crossed(group: Sequence[tuple[float, int, int]], pages: Sequence[Sequenc
 
 def _runs_across(row: Sequence[MeasuredWord], x: float, last: float) -> bool:
     """Return whether a row's words run across a left edge between `x` and `last`, a space of the text at most there."""
-    if any(t.x0 < x - 1 and t.x1 > x + 1 for t in row):
+    low, high = x - 1, x + 1
+    if [t for t in row if t.x0 < low and t.x1 > high]:
         return True
-    return any(
-        a.x1 <= x + 1 and x - 1 <= b.x0 <= last + 1 and b.x0 - a.x1 <= APART * min(a.size, b.size)
-        for a, b in pairwise(row)
-    )
+    near = [(a, b) for a, b in pairwise(row) if a.x1 <= high and low <= b.x0 <= last + 1]
+    return any([b.x0 - a.x1 <= APART * min(a.size, b.size) for a, b in near])
 
 
 def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[MarginChoice]:
