@@ -273,7 +273,7 @@ class HeightBand:
     @worked_out
     def said(self) -> tuple[float, float] | None:
         """Middles of the leftmost and rightmost word that holds a letter or digit and numbers no item, in points."""
-        mids = [t.mid for t in self.tokens if any(c.isalnum() for c in t.text) and not _NUMBER.fullmatch(t.text)]
+        mids = [t.mid for t in self.tokens if any(map(str.isalnum, t.text)) and not _NUMBER.fullmatch(t.text)]
         return (min(mids), max(mids)) if mids else None
 
     @worked_out
@@ -532,7 +532,7 @@ def _positions(rows: Sequence[Sequence[MeasuredWord]], frames: Sequence[BBox]) -
     found.sort(key=lambda f: (-f[0], f[1]))
     out: list[float] = []
     for _, x in found:
-        if not any(abs(x - y) < 1.0 for y in out):
+        if not any([abs(x - y) < 1.0 for y in out]):
             out.append(x)
         if len(out) == _MOST:
             break
