@@ -412,12 +412,9 @@ def _next_name(current: _Open, line: Line) -> bool:
 
 def _turns(last: Line, line: Line) -> bool:
     """Whether the lines differ in weight or slant as wholes."""
-    for style in ("bold", "italic"):
-        a = [getattr(w, style) for w in last.words]
-        b = [getattr(w, style) for w in line.words]
-        if (all(a) and not any(b)) or (all(b) and not any(a)):
-            return True
-    return False
+    bold = [w.bold for w in last.words], [w.bold for w in line.words]
+    italic = [w.italic for w in last.words], [w.italic for w in line.words]
+    return any([(all(a) and not any(b)) or (all(b) and not any(a)) for a, b in (bold, italic)])
 
 
 def _labels(current: _Open, line: Line) -> bool:

@@ -277,12 +277,12 @@ def may_head(column: Sequence[MeasuredWord]) -> bool:
     """Return whether what stands in a column of a row may be its head."""
     if not 0 < len(column) <= HEAD_WORDS or not says(column):
         return False
-    return not any(ch.isdigit() or ch in ",;" for t in column for ch in t.text)
+    return not any([any(map(str.isdigit, t.text)) or "," in t.text or ";" in t.text for t in column])
 
 
 def says(row: Sequence[MeasuredWord]) -> bool:
     """Return whether some words are more than ticks."""
-    return any(sum(ch.isalnum() for ch in t.text) > 1 for t in row)
+    return any([sum(map(str.isalnum, t.text)) > 1 for t in row])
 
 
 def _wraps(rows: Sequence[ColumnRow], at: int, columns: MarginColumns) -> bool:
