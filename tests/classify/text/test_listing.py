@@ -570,5 +570,3 @@ def test_lists_whose_items_all_end_in_who_and_when_are_rows_beside_tables_that_g
         ("Läxhjälp i åk 4", "Rektorer"), ("Frukost", "Kostenheten"),
         ("Tjejkvällar", "Fritidsgården"), ("Prova på-kort", "Fritidsbanken"),
     ]  # fmt: skip
-    alone = draft(h("På gång", 1), h("Vad händer?", 2), *lists)
-    assert not alone.rows
