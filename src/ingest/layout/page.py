@@ -35,6 +35,7 @@ from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.text.headings import mark_headings
+from ingest.layout.text.label_lines import with_label_lines
 from ingest.layout.text.lines import rows, segments
 from ingest.layout.text.paragraphs import (
     Leading,
@@ -128,7 +129,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
                 continue
             blocks.append(block)
             open_part = part
-    blocks = split_recurring(with_labels_below(blocks))
+    blocks = with_label_lines(split_recurring(with_labels_below(blocks)))
     # What lies across a page parts no table from its rest on the next.
     across = [p for one in laid for p in _turned(one, marks=True)]
     scanned = frozenset(p.number for p in document.pages if p.method is Method.OCR)
