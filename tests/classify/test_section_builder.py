@@ -83,3 +83,15 @@ def test_the_label_before_a_goal_is_no_part_of_it() -> None:
     found = draft(h("Handlingsplan"), h("Torget", 2), goal, li("Byta lampor i parken"), li("Laga staketet på gården"))
     goals = {r.fields["mål"].text for r in found.rows if "mål" in r.fields}
     assert goals <= {"Alla ska känna sig trygga på torget."}
+
+
+def test_names_below_the_one_beside_a_label_go_on_with_it() -> None:
+    state = builder(
+        h("Torget"),
+        *(p("Åtgärd: Byta lampor i parken"), p("Ansvarig: Polisen"), p("Kulturförvaltningen"), p("Räddningstjänsten")),
+        *(p("Åtgärd: Klippa häckarna"), p("Ansvarig: Parkenheten"), p("Parken är mörk om kvällarna.")),
+    ).build()
+    assert [[x.text for x in seed.fields["vem"][0].pieces] for seed in state.seeds] == [
+        ["Polisen", "Kulturförvaltningen", "Räddningstjänsten"],
+        ["Parkenheten"],
+    ]
