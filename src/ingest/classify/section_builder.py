@@ -20,6 +20,7 @@ from ingest.classify.section_headings import (
     entry_of,
     flush_entries,
     labels_heading,
+    named_goal,
     no_action,
     open_heading,
     ordered,
@@ -655,7 +656,9 @@ def _take_goal(context: Context, state: SectionState, index: int) -> None:
     heading = state.heading
     if heading is None or state.current is None or not isinstance(block, Paragraph):
         return
-    goal = (Piece(part(block, number_of(block.text, block.marker)[1]), index),)
+    said = Piece(part(block, number_of(block.text, block.marker)[1]), index)
+    # The label and number before a goal are no part of it (`Målsättning 2: Trygga raster.`).
+    goal = named_goal(context, said) or (said,)
     state.settled = True
     if any(p.block == index for p in (*heading.title, *heading.goal)):
         if heading.goal:
