@@ -6,6 +6,7 @@ deeper items; the line above them is their lead.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -280,13 +281,17 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
     fields = _fields_of(state, [(series, own) for _, series, own in together], setting)
     for (kind, series, candidates), field_ in zip(together, fields, strict=True):
         phases = kind == "phase" and len(series) > 1
-        least = [[LIST if phases else _least(c, setting, run.section in state.times) for c in own]
+        # Beside tables that give rows, lists whose items all end in who and when are such tables without lines.
+        like_rows = kind == "ended" and len(series) > 1 and setting.other_rows
+        least = [[LIST if phases or like_rows else _least(c, setting, run.section in state.times) for c in own]
                  for run, own in zip(series, candidates, strict=True)]  # fmt: skip
         if min(one for own in least for one in own) >= NEVER:
             continue
         chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
         if phases:
             chances = _of_one_kind(candidates, chances)
+        elif like_rows:
+            chances = [[mean_chance([c for own in chances for c in own])] * len(own) for own in chances]
         taken += [
             (run, unit, chance, field_)
             for run, own, enough_each in zip(series, chances, least, strict=True)
@@ -328,6 +333,7 @@ def _end_together(series: Sequence[UnitRun], setting: MeasureSetting) -> None:
 def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> list[tuple[str, list[UnitRun]]]:
     """Return the runs, those together that stand alike: lists under phases, or under headings of the same words."""
     out: dict[tuple[str, object], list[UnitRun]] = {}
+    leads = Counter(heading_key(run.lead) for run in runs)
     for at, run in enumerate(runs):
         key: tuple[str, object] = ("alone", at)
         heading = None if run.section is None else state.outline.headings[run.section].text
@@ -335,8 +341,17 @@ def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> 
             past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
             phase = run.section in state.times and not past
             key = ("phase", None) if phase else ("heading", heading_key(run.lead))
+            parent = None if run.section is None else state.outline.headings[run.section].parent
+            if not phase and parent is not None and leads[heading_key(run.lead)] == 1 and _all_end(run):
+                # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
+                key = ("ended", parent)
         out.setdefault(key, []).append(run)
     return [(kind, series) for (kind, _), series in out.items()]
+
+
+def _all_end(run: UnitRun) -> bool:
+    """Return whether all items of a list end in who and when."""
+    return all(unit.ends_with("vem") and unit.ends_with("när") for unit in run.units)
 
 
 def _of_one_kind(

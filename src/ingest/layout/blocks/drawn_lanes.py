@@ -54,10 +54,12 @@ def drawn_lanes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox], rules: S
         frames: the boxes on it, the smallest first.
         rules: drawn on it.
     """
-    for lanes in (*_boxed(tokens, frames), *_timed(tokens, frames), *_timed(tokens, _between(rules, tokens))):
+    boxed, timed = _boxed(tokens, frames), (*_timed(tokens, frames), *_timed(tokens, _between(rules, tokens)))
+    for lanes, single in (*((lanes, False) for lanes in boxed), *((lanes, True) for lanes in timed)):
         if len(lanes) < _FEWEST or sum(len(t) for lane in lanes for t in lane) < _SHARE * len(tokens):
             continue
-        if max(map(len, lanes)) > _FEWEST:
+        # A page's end may leave a card to each of several times.
+        if max(map(len, lanes)) > _FEWEST or (single and len(lanes) > _FEWEST and min(map(len, lanes)) == _FEWEST):
             return [WordGroup(tuple(held), beside=True) for lane in lanes for held in lane if held]
     return []
 
