@@ -24,7 +24,18 @@ from ingest.decision_overrides import Watched
 from ingest.language.patterns import pattern
 from ingest.language.sentences import is_quotation
 
-__all__ = ["FEATURES", "PURPOSES", "Form", "Lead", "Purpose", "chances", "clues", "common_purpose", "purpose", "watched"]
+__all__ = [
+    "FEATURES",
+    "PURPOSES",
+    "Form",
+    "Lead",
+    "Purpose",
+    "chances",
+    "clues",
+    "common_purpose",
+    "purpose",
+    "watched",
+]
 
 Purpose = Literal["goal", "problem", "neither"]
 PURPOSES: tuple[Purpose, ...] = ("goal", "problem", "neither")
