@@ -149,7 +149,7 @@ def endings_of(
 
 
 def _borne_tail(piece: Piece, registers: Registers, styles: frozenset[str]) -> Ending | None:
-    """The parts of a line that ends as others of its list do; where a dash was lost, white space or a line's end shows."""
+    """The parts of a line that ends as others of its list do; where a dash was lost, white space shows."""
     found = split_tail(piece, registers, styles)
     if found is not None or "dash" not in styles:
         return found
