@@ -118,12 +118,13 @@ def test_white_in_one_column_parts_no_rows() -> None:
 
 
 def year_plan(*headed: str) -> set[str]:
-    """Three rows between rules; over the first line of some a month stands in bold."""
+    """Four rows between rules; over the first line of some a month stands in bold."""
     rows = [row(100, ("Insats", 60), ("Mål", 180), ("Vem", 330), bold=True)]
-    for y, month, text in ((124, "Mars", "Frukost"), (164, "April", "Tävling"), (204, "Maj", "Enkät")):
+    lines = ((124, "Mars", "Frukost"), (164, "April", "Tävling"), (204, "Maj", "Enkät"), (244, "Juni", "Rond"))
+    for y, month, text in lines:
         rows += [row(y, (month, 60), bold=True)] if month in headed else []
         rows += [row(y + 16, (text, 60), ("Lugn", 180), ("Staben", 330))]
-    found = ruled_rows(TableRegion(rows, GUTTERS), 1, EDGES, across(90, 106, 150, 190, 230), ())
+    found = ruled_rows(TableRegion(rows, GUTTERS), 1, EDGES, across(90, 106, 150, 190, 230, 270), ())
     assert found is not None
     return {" ".join(t.text for t in a.tokens) for a in found[0].areas if a.c0 == 0}
 
