@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
+from ingest.read.ocr.rules.speckled import speckled_levels
 
 __all__ = ["FAINTEST", "Box", "SolidLines", "find_rules", "without"]
 
@@ -78,6 +79,10 @@ def find_rules(gray: Gray, dpi: float) -> SolidLines:
         level.append(box)
         mask[y : y + piece.shape[0], x : x + piece.shape[1]][piece] = 255
     level = _joined([_gone_on(box, dark, mask, dpi) for box in _joined(level, dpi)], dpi)
+    for box in speckled_levels(dark, level, dpi):
+        level.append(box)
+        strip = np.s_[max(0, round(box[1]) - 2) : round(box[3]) + 2, round(box[0]) : round(box[2])]
+        mask[strip][dark[strip] > FAINTEST] = 255
     upright = []
     strokes = _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN, across=level)
     for box, (y, x, piece) in strokes:
