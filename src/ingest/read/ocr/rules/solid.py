@@ -81,8 +81,8 @@ def find_rules(gray: Gray, dpi: float) -> SolidLines:
     level = _joined([_gone_on(box, dark, mask, dpi) for box in _joined(level, dpi)], dpi)
     for box in speckled_levels(dark, level, dpi):
         level.append(box)
-        strip = np.s_[max(0, round(box[1]) - 2) : round(box[3]) + 2, round(box[0]) : round(box[2])]
-        mask[strip][dark[strip] > FAINTEST] = 255
+        rows, along = slice(max(0, round(box[1]) - 2), round(box[3]) + 2), slice(round(box[0]), round(box[2]))
+        mask[rows, along][dark[rows, along] > FAINTEST] = 255
     upright = []
     strokes = _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN, across=level)
     for box, (y, x, piece) in strokes:

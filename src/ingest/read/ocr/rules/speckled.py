@@ -45,7 +45,7 @@ def speckled_levels(dark: Gray, level: Sequence[Box], dpi: float) -> list[Box]:
     if sum(b[2] - b[0] >= LEAST * dpi for b in level) >= FEWEST:
         return []
     ink = (dark > DARK).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     high, wide = max(2.0, FINE * dpi), SHORT * dpi
     fine = (stats[:, cv2.CC_STAT_HEIGHT] <= high) & (stats[:, cv2.CC_STAT_WIDTH] <= wide)
     fine[0] = False
