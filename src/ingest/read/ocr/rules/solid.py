@@ -354,10 +354,7 @@ def _one_way(
             continue
         # A rule is evenly dark; a row of letters is dark and light by turns.
         along = np.where(piece, dark[y : y + h, x : x + w], 0).max(axis=0)
-        uneven, common = np.percentile(along, (20, 60))
-        if uneven < EVEN * common:
-            even = _evened(along, [(b[1] + b[3]) / 2 - x for b in across if b[0] <= y + h / 2 <= b[2]], dpi)
-            uneven = common * float(np.percentile(even, 20))
+        uneven, common = _evenness(along, [(b[1] + b[3]) / 2 - x for b in across if b[0] <= y + h / 2 <= b[2]], dpi)
         if uneven < EVEN * common:
             continue
         weight = real.sum(axis=1)
@@ -380,18 +377,23 @@ def _one_way(
     return found
 
 
-def _evened(along: Gray, cuts: Sequence[float], dpi: float) -> npt.NDArray[Any]:
-    """Darkness along a stroke in parts of what is common between one rule that crosses it and the next.
+def _evenness(along: Gray, cuts: Sequence[float], dpi: float) -> tuple[float, float]:
+    """The darkness of a stroke's lightest fifth, and its common one.
+
+    From one rule that crosses it to the next a rule is of one darkness, each stretch of its own.
 
     Args:
         along: darkness, 0 paper to 250 black.
         cuts: where rules cross, in pixels along it.
         dpi: pixels an inch.
     """
+    uneven, common = (float(v) for v in np.percentile(along, (20, 60)))
     least = LEAST_BETWEEN * dpi
     inner = sorted(round(c) for c in cuts if least <= c <= len(along) - least)
-    out = [part / max(1.0, float(np.percentile(part, 60))) for part in np.split(along.astype(np.float64), inner)]
-    return np.concatenate(out)
+    if uneven >= EVEN * common or not inner:
+        return uneven, common
+    parts = [part / max(1.0, float(np.percentile(part, 60))) for part in np.split(along.astype(np.float64), inner)]
+    return common * float(np.percentile(np.concatenate(parts), 20)), common
 
 
 def _thin(long: Gray, thickest: int, dpi: float) -> tuple[Gray, Gray]:
