@@ -354,7 +354,7 @@ def _one_way(
             continue
         # A rule is evenly dark; a row of letters is dark and light by turns.
         along = np.where(piece, dark[y : y + h, x : x + w], 0).max(axis=0)
-        uneven, common = _evenness(along, [(b[1] + b[3]) / 2 - x for b in across if b[0] <= y + h / 2 <= b[2]], dpi)
+        uneven, common = _evenness(along, (x, y + h / 2), across, dpi)
         if uneven < EVEN * common:
             continue
         weight = real.sum(axis=1)
@@ -377,16 +377,18 @@ def _one_way(
     return found
 
 
-def _evenness(along: Gray, cuts: Sequence[float], dpi: float) -> tuple[float, float]:
+def _evenness(along: Gray, at: tuple[float, float], across: Sequence[Box], dpi: float) -> tuple[float, float]:
     """The darkness of a stroke's lightest fifth, and its common one.
 
     From one rule that crosses it to the next a rule is of one darkness, each stretch of its own.
 
     Args:
         along: darkness, 0 paper to 250 black.
-        cuts: where rules cross, in pixels along it.
+        at: where it begins, and its place across, in pixels.
+        across: rules that may cross it, whose y runs along it.
         dpi: pixels an inch.
     """
+    cuts = [(b[1] + b[3]) / 2 - at[0] for b in across if b[0] <= at[1] <= b[2]]
     uneven, common = (float(v) for v in np.percentile(along, (20, 60)))
     least = LEAST_BETWEEN * dpi
     inner = sorted(round(c) for c in cuts if least <= c <= len(along) - least)
