@@ -16,6 +16,7 @@ from ingest.document import BBox, Line, Page
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.margin_columns.clues import heads_columns, heads_table, odds
 from ingest.layout.tables.margin_columns.glance import MarginChoice, likeliest
+from ingest.layout.tables.margin_columns.sheets import flush, sideways_shifts
 from ingest.layout.tables.margin_columns.tasks import (
     APART,
     ITEM_NUMBER,
@@ -49,17 +50,20 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
         pages: of the document, without running heads.
     """
     rows = [visual_rows(tokens_of(page.words)) for page in pages]
-    edges = _edges(rows)
+    shifts = sideways_shifts(pages, rows)
+    level = [flush(own, shifts.get(page.number, 0.0)) for page, own in zip(pages, rows, strict=True)]
+    edges = _edges(level)
     if len(edges) < 2:
         return None
     begin = _begin(rows, [page.number for page in pages])
-    likely = likeliest(list(_choices(edges, rows)), [row for page in rows for row in page])
-    choices = [MarginColumns(chosen, main, _right(rows, chosen, main), begin) for main, chosen in likely]
+    likely = likeliest(list(_choices(edges, level)), [row for page in level for row in page])
+    moved = tuple(sorted(shifts.items()))
+    choices = [MarginColumns(own, main, _right(level, own, main), begin, shifts=moved) for main, own in likely]
     best, columns, found = max(_read(pages, rows, choices), key=lambda r: r[0], default=(0.0, None, []))
     if columns is None or best <= _LEAST:
         return None
     heads = next((page.heads for page in found if page.heads), ())
-    return replace(columns, ends=_ends(found, columns), heads=heads)
+    return replace(columns, ends=_ends(found, [page.number for page in pages], columns), heads=heads)
 
 
 def _read(
@@ -71,11 +75,13 @@ def _read(
     for columns in choices:
         left = columns.edges[0]
         if left not in clean:
-            clean[left] = [[without_specks(row, left) for row in page] for page in rows]
-        found = [read_tasks(own, columns, page.number) for own, page in zip(clean[left], pages, strict=True)]
+            lefts = [columns.on(page.number).edges[0] for page in pages]
+            clean[left] = [[without_specks(r, x) for r in page] for page, x in zip(rows, lefts, strict=True)]
+        here = [columns.on(page.number) for page in pages]
+        found = [read_tasks(own, c, page.number) for own, c, page in zip(clean[left], here, pages, strict=True)]
         held = {k for page in found for p in page.paragraphs for k in p.beside}
         heads = any(heads_table(page, columns) for page in found)
-        heads = heads or any(heads_columns(row, columns) for page in clean[left] for row in page)
+        heads = heads or any(heads_columns(row, c) for page, c in zip(clean[left], here, strict=True) for row in page)
         if len(held) >= len(columns.edges) - 1 and not heads:
             out.append((odds(found, columns), columns, found))
     return out
@@ -91,6 +97,7 @@ def margin_tables(page: Page, tokens: Sequence[MeasuredWord], columns: MarginCol
     """
     if columns is None:
         return []
+    columns = columns.on(page.number)
     rows = [without_specks(row, columns.edges[0]) for row in visual_rows(list(tokens))]
     found = read_tasks(rows, columns, page.number)
     heads = replace(columns, heads=found.heads) if found.heads else columns
@@ -250,8 +257,15 @@ def _table(
     )
 
 
-def _ends(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ...]:
-    entries = [(k, line[-1].x1) for page in pages for p in page.paragraphs for k, e in p.beside.items() for line in e]
+def _ends(pages: Sequence[PageTasks], numbers: Sequence[int], columns: MarginColumns) -> tuple[float, ...]:
+    shifts = [dict(columns.shifts).get(number, 0.0) for number in numbers]
+    entries = [
+        (k, line[-1].x1 - shift)
+        for page, shift in zip(pages, shifts, strict=True)
+        for p in page.paragraphs
+        for k, e in p.beside.items()
+        for line in e
+    ]
     return tuple(
         columns.right if k == columns.main else max(x for column, x in entries if column == k)
         for k in range(len(columns.edges))
