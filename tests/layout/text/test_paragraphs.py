@@ -58,3 +58,9 @@ def test_a_clause_goes_on_with_its_line_and_a_list_of_clauses_stays_one() -> Non
         line("att minska klottret i stan", 60, 100), line("att göra parken ljus.", 60, 112), cell=False
     )
     assert len(clauses) == 2
+
+
+def test_an_item_whose_lines_go_back_to_its_mark_is_one_however_long() -> None:
+    texts = ("• uppföljning av statistiken i samband med", "stadsfesten i maj. Start sker i", "Hammarvången därefter.")
+    found = paragraphs(*(line(text, 60, 100 + 12 * k) for k, text in enumerate(texts)), right=280, cell=False)
+    assert len(found) == 1
