@@ -60,7 +60,13 @@ def test_a_clause_goes_on_with_its_line_and_a_list_of_clauses_stays_one() -> Non
     assert len(clauses) == 2
 
 
-def test_an_item_whose_lines_go_back_to_its_mark_is_one_however_long() -> None:
-    texts = ("• uppföljning av statistiken i samband med", "stadsfesten i maj. Start sker i", "Hammarvången därefter.")
-    found = paragraphs(*(line(text, 60, 100 + 12 * k) for k, text in enumerate(texts)), right=280, cell=False)
-    assert len(found) == 1
+def test_an_item_whose_lines_go_back_to_its_mark_is_one_where_another_hangs() -> None:
+    rows = (
+        ("• Beslut om lampor på torget och i", 60.0, 100.0),
+        ("parken intill skolan.", 70.0, 112.0),
+        ("• uppföljning av statistiken i samband med", 60.0, 136.0),
+        ("mässan i maj. Start sker i", 60.0, 148.0),
+        ("Hammarvången därefter.", 60.0, 160.0),
+    )
+    found = paragraphs(*(line(*row) for row in rows), right=250, cell=False)
+    assert found[-1].endswith("Start sker i Hammarvången därefter.")
