@@ -46,6 +46,8 @@ LONGEST_NAME = 4
 """Words of a name that only its signs tell: more of them may be a sentence about the body."""
 BEAR_OUT = 2
 """Paragraphs that surely end in who and when, at least, to bear out the others."""
+LOST_DASH = 0.75
+"""Heights of a line of white space between words where a dash may have been lost; a space is a third of one."""
 LONGEST_TIME = 12
 """Words of a time."""
 _STOP = re.compile(r"[.!?]\s+")
@@ -153,11 +155,12 @@ def endings_of(
     borne = beside.union(s for s in styles if styles.count(s) >= max(2, len(items) / 3))
     borne |= _named_again(items, registers)
     return [
-        e if (e is not None and e.sure) or not item else split_tail(item[-1], registers, borne)
+        e if (e is not None and e.sure) or not item else _borne_tail(item[-1], registers, borne)
         for e, item in zip(first, items, strict=True)
     ]
 
 
+<<<<<<< HEAD
 _BEHIND_BRACKET = re.compile(r"\)\.?\s+(?=[A-ZÅÄÖ])")
 """Where a sentence begins behind a bracket."""
 
@@ -173,6 +176,38 @@ def parted_by_ends(piece: Piece, registers: Registers) -> list[Piece]:
     ends = endings_of([[p] for p in parts], registers)
     told = sum(end is not None and end.style == "brackets" and end.when is not None for end in ends)
     return parts if told >= max(2, len(parts) - 1) else [piece]
+=======
+def _borne_tail(piece: Piece, registers: Registers, styles: frozenset[str]) -> Ending | None:
+    """The parts of a line that ends as others of its list do; where a dash was lost, white space shows."""
+    found = split_tail(piece, registers, styles)
+    if found is not None or "dash" not in styles:
+        return found
+    text = piece.paragraph.text
+    for tail in _behind_white(piece):
+        start = len(text) - len(tail)
+        if not text.endswith(tail) or text[:start].rstrip().endswith((".", ",")):
+            continue
+        cut = _read(tail, registers, False, "dash")
+        if cut is not None and cut[0] and cut[1] is not None and cut[2]:
+            who, when = _piece(piece, start, start + cut[0]), _piece(piece, start + cut[1], len(text))
+            return Ending(_piece(piece, 0, len(text[:start].rstrip())), who, when, "dash", True)
+    return None
+
+
+def _behind_white(piece: Piece) -> Iterator[str]:
+    """What stands behind white space as wide as a dash in a paragraph's lines, or begins one, with a capital; the last
+    first."""
+    words = [(w, at == 0) for line in piece.paragraph.lines for at, w in enumerate(line.words) if w.text]
+    for at in range(len(words) - 1, 0, -1):
+        (before, _), (word, begins) = words[at - 1], words[at]
+        if not word.text[:1].isupper():
+            continue
+        if not begins and (before.bbox is None or word.bbox is None):
+            continue
+        wide = before.bbox and word.bbox and word.bbox.x0 - before.bbox.x1 >= LOST_DASH * word.bbox.height
+        if begins or wide:
+            yield " ".join(w.text for w, _ in words[at:])
+>>>>>>> h-scans
 
 
 def _named_again(items: Sequence[Sequence[Piece]], registers: Registers) -> frozenset[str]:

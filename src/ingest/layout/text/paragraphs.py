@@ -302,6 +302,9 @@ def _stands_in(seam: _Seam) -> bool:
     # The second line of an item may go back to its marker, no further.
     if seam.box.x0 < current.marker_left - _INDENT * seam.size:
         return True
+    # Once one line went back to the marker, the next ones stand there too.
+    if several and abs(seam.box.x0 - seam.before.x0) <= _UNDER_VALUE * seam.size:
+        return False
     return indent < 0 and not current.flush and (several or seam.stopped or not seam.lower)
 
 
