@@ -62,7 +62,6 @@ def test_a_clause_goes_on_with_its_line_and_a_list_of_clauses_stays_one() -> Non
     assert len(clauses) == 2
 
 
-<<<<<<< HEAD
 def test_a_bold_label_with_its_value_begins_anew_under_a_bold_title() -> None:
     title = Line(tuple(words("Laga bommen vid badet", 60, 100, bold=True)), 1)
     label, value = words("Utförs av:", 60, 112, bold=True), words("Parkenheten och Hamnen", 115, 112)
@@ -76,7 +75,8 @@ def test_a_bold_title_goes_on_in_small_letters_wherever_it_was_broken() -> None:
     bold = [Line(tuple(replace(w, bold=True) for w in one.words), 1) for one in title]
     found = [paragraphs_of(held, leading_of([held]), 60.0, 500.0) for held in (bold, title)]
     assert [len(one) for one in found] == [1, 2]
-=======
+
+
 def test_an_item_whose_lines_go_back_to_its_mark_is_one_where_another_hangs() -> None:
     rows = (
         ("• Beslut om lampor på torget och i", 60.0, 100.0),
@@ -87,4 +87,3 @@ def test_an_item_whose_lines_go_back_to_its_mark_is_one_where_another_hangs() ->
     )
     found = paragraphs(*(line(*row) for row in rows), right=250, cell=False)
     assert found[-1].endswith("Start sker i Hammarvången därefter.")
->>>>>>> h-scans

@@ -160,7 +160,6 @@ def endings_of(
     ]
 
 
-<<<<<<< HEAD
 _BEHIND_BRACKET = re.compile(r"\)\.?\s+(?=[A-ZÅÄÖ])")
 """Where a sentence begins behind a bracket."""
 
@@ -176,7 +175,8 @@ def parted_by_ends(piece: Piece, registers: Registers) -> list[Piece]:
     ends = endings_of([[p] for p in parts], registers)
     told = sum(end is not None and end.style == "brackets" and end.when is not None for end in ends)
     return parts if told >= max(2, len(parts) - 1) else [piece]
-=======
+
+
 def _borne_tail(piece: Piece, registers: Registers, styles: frozenset[str]) -> Ending | None:
     """The parts of a line that ends as others of its list do; where a dash was lost, white space shows."""
     found = split_tail(piece, registers, styles)
@@ -207,7 +207,6 @@ def _behind_white(piece: Piece) -> Iterator[str]:
         wide = before.bbox and word.bbox and word.bbox.x0 - before.bbox.x1 >= LOST_DASH * word.bbox.height
         if begins or wide:
             yield " ".join(w.text for w, _ in words[at:])
->>>>>>> h-scans
 
 
 def _named_again(items: Sequence[Sequence[Piece]], registers: Registers) -> frozenset[str]:

@@ -66,19 +66,14 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
     if len(edges) < 2:
         return None
     begin = _begin(rows, [page.number for page in pages])
-<<<<<<< HEAD
-    likely = likeliest(list(_choices(edges, rows)), [row for page in rows for row in page])
-    choices = [MarginColumns(chosen, main, inf, begin) for main, chosen in likely]
-=======
     likely = likeliest(list(_choices(edges, level)), [row for page in level for row in page])
     moved = tuple(sorted(shifts.items()))
-    choices = [MarginColumns(own, main, _right(level, own, main), begin, shifts=moved) for main, own in likely]
->>>>>>> h-scans
-    best, columns, found = max(_read(pages, rows, choices), key=lambda r: r[0], default=(0.0, None, []))
+    choices = [MarginColumns(chosen, main, inf, begin, shifts=moved) for main, chosen in likely]
+    best, columns, found = max(_read(pages, level, choices), key=lambda r: r[0], default=(0.0, None, []))
     if columns is None or best <= _LEAST:
         return None
     heads = next((page.heads for page in found if page.heads), ())
-    return replace(columns, ends=_ends(found, [page.number for page in pages], columns), heads=heads)
+    return replace(columns, ends=_ends(found, columns), heads=heads)
 
 
 def _read(
@@ -87,7 +82,6 @@ def _read(
     """Return the log-odds of choices that leave no column empty, and what the pages hold by them; of those that cannot
     be the best one and likely enough nothing. The text's right edge is not known of the choices."""
     out: list[tuple[float, MarginColumns, list[PageTasks]]] = []
-<<<<<<< HEAD
     choices = list(choices)
     edges = sorted({x for columns in choices for x in columns.edges})
     seen: dict[float, _Clean] = {}
@@ -108,20 +102,6 @@ def _read(
         found = [read_tasks(own, columns, page.number) for own, page in zip(clean.pages, pages, strict=True)]
         held = {k for page in found for p in page.paragraphs for k in p.beside}
         if len(held) >= len(columns.edges) - 1 and not any(heads_table(page, columns) for page in found):
-=======
-    clean: dict[float, list[list[list[MeasuredWord]]]] = {}
-    for columns in choices:
-        left = columns.edges[0]
-        if left not in clean:
-            lefts = [columns.on(page.number).edges[0] for page in pages]
-            clean[left] = [[without_specks(r, x) for r in page] for page, x in zip(rows, lefts, strict=True)]
-        here = [columns.on(page.number) for page in pages]
-        found = [read_tasks(own, c, page.number) for own, c, page in zip(clean[left], here, pages, strict=True)]
-        held = {k for page in found for p in page.paragraphs for k in p.beside}
-        heads = any(heads_table(page, columns) for page in found)
-        heads = heads or any(heads_columns(row, c) for page, c in zip(clean[left], here, strict=True) for row in page)
-        if len(held) >= len(columns.edges) - 1 and not heads:
->>>>>>> h-scans
             out.append((odds(found, columns), columns, found))
             least = max(least, out[-1][0])
     return out
@@ -306,15 +286,8 @@ def _table(
     )
 
 
-def _ends(pages: Sequence[PageTasks], numbers: Sequence[int], columns: MarginColumns) -> tuple[float, ...]:
-    shifts = [dict(columns.shifts).get(number, 0.0) for number in numbers]
-    entries = [
-        (k, line[-1].x1 - shift)
-        for page, shift in zip(pages, shifts, strict=True)
-        for p in page.paragraphs
-        for k, e in p.beside.items()
-        for line in e
-    ]
+def _ends(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ...]:
+    entries = [(k, line[-1].x1) for page in pages for p in page.paragraphs for k, e in p.beside.items() for line in e]
     return tuple(
         columns.right if k == columns.main else max(x for column, x in entries if column == k)
         for k in range(len(columns.edges))
