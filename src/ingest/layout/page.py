@@ -26,6 +26,7 @@ from ingest.layout.blocks.twin_lanes import twin_lanes
 from ingest.layout.blocks.twin_tables import twin_tables
 from ingest.layout.forms.below import with_labels_below
 from ingest.layout.forms.labels import FormLabels, form_labels
+from ingest.layout.forms.page_ends import with_rests
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
@@ -130,6 +131,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
                 continue
             blocks.append(block)
             open_part = part
+    blocks = with_rests(blocks)
     blocks = with_label_lines(split_recurring(with_labels_below(blocks)))
     # What lies across a page parts no table from its rest on the next.
     across = [p for one in laid for p in _turned(one, marks=True)]

@@ -90,3 +90,13 @@ def test_cards_with_a_rule_above_each_end_where_their_text_does() -> None:
     assert [" ".join(t.text for t in part.tokens) for part in found] == wanted
     level = [Rule(BBox(b.x0, y, b.x1, y), True) for b in boxes if b.height < 100 for y in (60, 120)]
     assert drawn_lanes(tokens_of(tuple(words)), [], level) == []
+
+
+def test_rows_of_two_tables_side_by_side_are_no_cards() -> None:
+    """Each as high as its texts, under heads with numbers: upright rules part labels from values."""
+    words, boxes = board([("Insats 1", [("Måla", 60), ("Laga", 130)]), ("Insats 2", [("Rensa", 60), ("Byta", 110)])])
+    cards = [b for b in boxes if b.height < 100]
+    rules = [Rule(BBox(b.x0, b.top, b.x1, b.top), True) for b in cards]
+    assert len(drawn_lanes(tokens_of(tuple(words)), [], rules)) == 6
+    columns = [Rule(BBox(b.x0 + 30, b.top, b.x0 + 30, b.bottom + 40), False) for b in cards]
+    assert drawn_lanes(tokens_of(tuple(words)), [], [*rules, *columns]) == []

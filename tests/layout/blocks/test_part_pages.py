@@ -31,6 +31,12 @@ def test_each_part_has_its_own_words_and_what_is_drawn_around_them() -> None:
     assert (left.fills, right.fills) == ((), (ground,))
 
 
+def test_a_border_far_wider_than_the_text_inside_it_belongs_to_that_part() -> None:
+    wide = Rule(BBox(55.0, 127.0, 300.0, 127.0), True)
+    left, right = pages_of(page(LEFT, RIGHT, rules=[wide]), _parts([*LEFT, *RIGHT]))
+    assert (left.rules, right.rules) == ((wide,), ())
+
+
 def test_what_reaches_across_parts_one_under_the_other_belongs_to_both() -> None:
     across = Rule(BBox(50.0, 127.0, 500.0, 127.0), True)
     found = pages_of(page(LEFT, RIGHT, rules=[across]), _parts([*LEFT, *RIGHT], beside=False))

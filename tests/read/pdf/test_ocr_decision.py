@@ -364,3 +364,35 @@ def test_a_few_doubted_lines_are_read_without_the_blank_paper_around_them(monkey
     full = Page(1, 595, 842, Method.TEXT_LAYER, words=(Word("Brztnxq", "Brztnxq", BBox(40, 40, 560, 800)),))
     assert _confirmed(full, image, look(600), Options()) is None
     assert len(read) == 2
+
+
+def test_shadows_of_boxes_are_no_scan_under_a_layer_with_unknown_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice draws the shadows of a slide as black pictures that a mask alone shapes."""
+    pytest.importorskip("reportlab")
+    read: list[object] = []
+
+    def read_image(image: object, number: int, options: Options) -> tuple[Page, tuple[Note, ...]]:
+        read.append(image)
+        return Page(number, 595, 842, Method.OCR), ()
+
+    monkeypatch.setattr(scan, "read_image", read_image)
+    shadow = Image.new("RGBA", (400, 600), (0, 0, 0, 90))
+    shadow.putpixel((0, 0), (0, 0, 0, 0))
+    (page, _), (other, _) = (settled(unsound_on(p), Options()) for p in (shadow, photograph()))
+    assert page.method is Method.TEXT_LAYER
+    assert other.method is Method.OCR
+    assert len(read) > 0, "a photograph may be a scan"
+
+
+def unsound_on(picture: Image.Image) -> bytes:
+    """A page of text in which a word is spelled as OCR errs, on a picture as large as the page."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(picture), 0, 0, 595, 842, mask="auto")
+    for k in range(6):
+        canvas.drawString(60, 700 - 14 * k, "Kommunen och pol1sen ska tillsammans följa upp åtgärderna i centrum")
+    canvas.save()
+    return out.getvalue()

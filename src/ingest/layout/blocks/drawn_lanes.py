@@ -102,30 +102,39 @@ def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[l
 
 
 def _between(rules: Sequence[Rule], tokens: Sequence[MeasuredWord]) -> list[BBox]:
-    """The boxes between rules of one length under each other, where they are no rows of a grid: some rule of a column
-    stands at no height of its neighbours'; and what stands below the last rule, where each has a card below it."""
+    """The boxes between rules of one length under each other, where they are no rows of a grid: no upright rule parts
+    them, and some rule of a column stands at no height of its neighbours'; and what stands below the last rule, where
+    each has a card below it."""
     columns: list[list[BBox]] = []
-    for rule in sorted((r.bbox for r in rules if r.horizontal), key=lambda b: b.top):
+    upright = [r.bbox for r in rules if not r.horizontal]
+    level = (r.bbox for r in rules if r.horizontal and not any(_crosses(u, r.bbox) for u in upright))
+    for rule in sorted(level, key=lambda b: b.top):
         own = next((c for c in columns if abs(c[0].x0 - rule.x0) <= _SAME and abs(c[0].x1 - rule.x1) <= _SAME), None)
         if own is None:
             columns.append([rule])
         elif rule.top - own[-1].top > _LEVEL:
             own.append(rule)
     heights = [{round(b.top) for b in c} for c in columns if len(c) > 1]
-    level = all(
+    rows = all(
         any(abs(y - o) <= _SAME for o in others)
         for own in heights
         for others in heights
         for y in own
         if min(others) <= y <= max(others)
     )
-    if level:
+    if rows:
         return []
     abreast = [c for c in columns if any(_abreast(c[0], o[0]) for o in columns)]
     below = [_below(c[-1], tokens) for c in abreast]
     if all(below):
         columns = [[*c, BBox(b.x0, b.bottom, b.x1, b.bottom)] for c, b in zip(abreast, below, strict=True) if b]
     return [BBox(a.x0, a.bottom, a.x1, b.top) for c in columns for a, b in pairwise(c)]
+
+
+def _crosses(upright: BBox, level: BBox) -> bool:
+    """Return whether an upright rule meets a level one between its ends, as a table's columns do."""
+    inside = level.x0 + _INSET < upright.x0 and upright.x1 < level.x1 - _INSET
+    return inside and upright.top - _INSET <= level.top and level.bottom <= upright.bottom + _INSET
 
 
 def _abreast(a: BBox, b: BBox) -> bool:

@@ -30,6 +30,7 @@ def pages_of(page: Page, parts: Sequence[WordGroup]) -> list[Page]:
         turned[inside[0] if inside else 0].append(index)
     out = []
     for part, area, own in zip(parts, areas, turned, strict=True):
+        others = [a for a in areas if a is not area] if part.beside else None
         positions = [t.index for t in part.tokens]
         positions.sort()
         out.append(
@@ -37,8 +38,8 @@ def pages_of(page: Page, parts: Sequence[WordGroup]) -> list[Page]:
                 page,
                 words=tuple(page.words[i] for i in positions),
                 rotated=tuple(page.rotated[i] for i in own),
-                rules=tuple(r for r in page.rules if _reaches(r.bbox, area, part.beside)),
-                fills=tuple(f for f in page.fills if _reaches(f.bbox, area, part.beside)),
+                rules=tuple(r for r in page.rules if _belongs(r.bbox, area, others)),
+                fills=tuple(f for f in page.fills if _belongs(f.bbox, area, others)),
                 tags=tags_of(page.tags, positions),
             )
         )
@@ -54,11 +55,24 @@ def _area(part: WordGroup) -> BBox:
     )
 
 
-def _reaches(box: BBox, area: BBox, beside: bool) -> bool:
-    """Whether what is drawn stands in a part; what reaches across several blocks belongs to none of them."""
-    if box.top > area.bottom or box.bottom < area.top or box.x0 > area.x1 or box.x1 < area.x0:
+def _belongs(box: BBox, area: BBox, others: Sequence[BBox] | None) -> bool:
+    """Whether what is drawn stands in a part.
+
+    Args:
+        box: what is drawn.
+        area: of the part.
+        others: the areas of the other parts, of a part beside some; what reaches across several belongs to none of
+            them, but a border may be far wider than the text inside it.
+    """
+    if not _meet(box, area):
         return False
-    return not beside or min(box.x1, area.x1) - max(box.x0, area.x0) >= 0.6 * (box.x1 - box.x0)
+    if others is None or min(box.x1, area.x1) - max(box.x0, area.x0) >= 0.6 * (box.x1 - box.x0):
+        return True
+    return box.x0 >= area.x0 and not any(_meet(box, other) for other in others)
+
+
+def _meet(box: BBox, area: BBox) -> bool:
+    return box.top <= area.bottom and box.bottom >= area.top and box.x0 <= area.x1 and box.x1 >= area.x0
 
 
 def tags_of(tags: Tags | None, positions: Sequence[int]) -> Tags | None:

@@ -57,6 +57,8 @@ LAST_LATIN = "\u036f"
 """Letters of other scripts come after it, but for a few with two accents."""
 WORDS, CHARACTERS = 30, 150
 """Words below which a share of wrong ones says nothing, and characters: a cipher may hold the spaces too."""
+ONE_TONE = 8
+"""Levels of grey, of 256, within which a picture is of one tone: a lossy format does not keep each exactly."""
 AGREE = 0.985
 """Similarity of layer and strip from which a hidden layer is believed."""
 MOST_SURE = 0.99
@@ -124,6 +126,8 @@ def settle(pdf: Any, index: int, page: Page, look: PageCounts, options: Options)
         case PageReading.PARTS:
             whole, notes = _with_pictures(pdf, index, _with_quality(page), look, options)
             return (whole,), notes
+        case PageReading.COMPARE if not look.hidden_layer and _shows_nothing(pdf, index):
+            return _as_layered(page, look)
         case PageReading.COMPARE:
             image = render(pdf, index, look, options)
             strip = _strip(page)
@@ -201,6 +205,26 @@ def _coloured(page: Any) -> bool:
         if data.bits_per_pixel > 1 and data.colorspace not in grey:
             return True
     return False
+
+
+def _shows_nothing(pdf: Any, index: int) -> bool:
+    """Whether every picture on a page is of one tone: the shadows of boxes on a slide, which a mask alone shapes."""
+    import pypdfium2.raw as c
+
+    page = pdf[index]
+    try:
+        pictures = list(page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+        return bool(pictures) and all(map(_of_one_tone, pictures))
+    finally:
+        page.close()
+
+
+def _of_one_tone(picture: Any) -> bool:
+    try:
+        pixels = np.asarray(picture.get_bitmap(render=False).to_numpy())
+    except Exception:  # a broken image shows nothing
+        return True
+    return pixels.size == 0 or int(pixels.max()) - int(pixels.min()) <= ONE_TONE
 
 
 def _tint(page: Any, dpi: float) -> Gray | None:
