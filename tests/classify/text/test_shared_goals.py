@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.classify.build import h, li, p, rows
+from tests.classify.build import h, p, rows
 
 TITLE = h("Samverkansöverenskommelse 2009")
 
@@ -44,15 +44,3 @@ def test_a_record_that_lacks_its_goal_among_others_with_one_stays_without() -> N
         ),
     )
     assert [r.get("mål") for r in found] == ["Klagomålen ska halveras.", None, "Alla ska ha hjälm."]
-
-
-def test_the_number_before_a_goal_over_a_list_of_measures_is_no_part_of_it() -> None:
-    goal = "Ingen ska lämna sitt uppdrag på grund av hot."
-    found = rows(
-        TITLE,
-        h("Hot", 2),
-        h(f"Målsättning 2: {goal}", 3),
-        h("Planerade åtgärder", 4),
-        *map(li, ("Utse en kontaktperson", "Öva krishantering")),
-    )
-    assert [r["mål"] for r in found] == [goal] * 2
