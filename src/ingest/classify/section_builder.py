@@ -294,9 +294,7 @@ def _labelled_item(context: Context, state: SectionState, piece: Piece) -> Marke
     if label is None:
         return None
     following, segment = label
-    if last is not None and _ends_list(context, last, piece, following):
-        return None
-    if last is not None and last.pieces and context.records.goes_on(last.heading, segment.heading):
+    if last is not None and _goes_on(context, last, piece, label):
         return None
     if any(e.label in _WHO_OR_WHEN for e in state.entries):
         return MarkerBlock(piece, (piece,))
@@ -319,6 +317,15 @@ def _lists_under(context: Context, label: LabelEntry) -> bool:
     if label.label == "åtgärd":
         return context.records.comes_again(label.heading)
     return bool(label.block)
+
+
+def _goes_on(context: Context, last: LabelEntry, piece: Piece, label: tuple[Piece, LabelSegment]) -> bool:
+    """Return whether a line is still of the label seen last: the last item of its list, or a further line of its value,
+    as the label below tells."""
+    following, segment = label
+    if _ends_list(context, last, piece, following):
+        return True
+    return bool(last.pieces) and context.records.goes_on(last.heading, segment.heading)
 
 
 def _ends_list(context: Context, last: LabelEntry, item: Piece, below: Piece) -> bool:

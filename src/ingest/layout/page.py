@@ -254,11 +254,19 @@ def _next_column(blocks: Sequence[Block], block: Block, boxes: Mapping[int, int]
     above, first = last.lines[-1].bbox, block.lines[0].words[0].bbox
     if last.part == block.part or above is None or first is None or last.lines[-1].page != block.lines[0].page:
         return False
-    if boxes.get(id(last.lines[-1].words[0])) != boxes.get(id(block.lines[0].words[0])):
-        return False
     own = (b for b in blocks if isinstance(b, Paragraph) and b.part == last.part)
     right = max(box.x1 for b in own for line in b.lines if (box := line.bbox) is not None)
+    inside = _box_around(last.lines[-1], boxes) == _box_around(block.lines[0], boxes)
+    return inside and _ends_full(above, first, right)
+
+
+def _ends_full(above: BBox, first: BBox, right: float) -> bool:
+    """Whether the last line of a column that ends at `right` has no room for a word beside the column, higher up."""
     return first.x0 >= right and first.top < above.top and above.x1 + first.width > right
+
+
+def _box_around(line: Line, boxes: Mapping[int, int]) -> int | None:
+    return boxes.get(id(line.words[0]))
 
 
 def _open_columns(one: _Laid) -> tuple[float, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import Paragraph
-from tests.classify.build import h, li, p, rows
+from tests.classify.build import h, p, rows
 
 TITLE = h("Samverkansöverenskommelse 2009")
 
@@ -45,15 +44,3 @@ def test_a_record_that_lacks_its_goal_among_others_with_one_stays_without() -> N
         ),
     )
     assert [r.get("mål") for r in found] == ["Klagomålen ska halveras.", None, "Alla ska ha hjälm."]
-
-
-def test_the_number_before_a_goal_over_a_list_of_measures_is_no_part_of_it() -> None:
-    def chapter(number: int, topic: str, goal: str, *deeds: str) -> list[Paragraph]:
-        return [h(topic, 2), h(f"Målsättning {number}: {goal}", 3), p("Planerade åtgärder", bold=True), *map(li, deeds)]
-
-    found = rows(
-        TITLE,
-        *chapter(1, "Krogar", "Nolltolerans.", "Bjuda in krögare till möte", "Följa upp statistiken varje termin"),
-        *chapter(2, "Hot", "Ingen ska lämna sitt uppdrag på grund av hot.", "Utse en kontakt", "Öva krishantering"),
-    )
-    assert [r["mål"] for r in found] == ["Nolltolerans."] * 2 + ["Ingen ska lämna sitt uppdrag på grund av hot."] * 2

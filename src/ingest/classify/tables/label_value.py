@@ -162,7 +162,7 @@ def _label_pairs(grid: SlotGrid, words: Vocabulary, *, recurs: bool) -> bool:
         # Long values reach over the pairs beside short ones: what stands there needs no known words.
         even = [s for s in even if s.cell.column == 0]
     labelled = sum(_may_label(s.text, words) for s in even)
-    least = _KNOWN_PAIRS if not spanned else (_KNOWN_AGAIN if recurs else _KNOWN_SHARE)
+    least = (_KNOWN_PAIRS, _KNOWN_SHARE, _KNOWN_AGAIN)[spanned * (1 + recurs)]
     return (
         len(odd) > 0
         and labelled >= least * len(even)

@@ -422,10 +422,7 @@ def seeds_of(
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
             return Listed((), frozenset())
-    if entries and entries[-1].marker and not entries[-1].pieces:
-        # The number of the next record, whose title is a heading.
-        entries = entries[:-1]
-    given, entries = _given_first(entries)
+    given, entries = _given_first(_without_next(entries))
     records = _split(entries, setting.label_order)
     seeds: list[Seed] = []
     used: set[int] = set()
@@ -480,6 +477,11 @@ def _decided(entries: Sequence[LabelEntry], setting: MeasureSetting) -> Sequence
         replace(e, label="åtgärd", front=False) if e.label in (None, "other") and names_decisions(e.heading) else e
         for e in entries
     ]
+
+
+def _without_next(entries: Sequence[LabelEntry]) -> Sequence[LabelEntry]:
+    """The labels less the number of the next record, whose title is a heading, behind them."""
+    return entries[:-1] if entries and entries[-1].marker and not entries[-1].pieces else entries
 
 
 def _given_first(entries: Sequence[LabelEntry]) -> tuple[dict[FieldName, LabelEntry], Sequence[LabelEntry]]:

@@ -283,15 +283,13 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
         phases = kind == "phase" and len(series) > 1
         # Beside tables that give rows, lists whose items all end in who and when are such tables without lines.
         like_rows = kind == "ended" and len(series) > 1 and setting.other_rows
-        least = [[LIST if phases or like_rows else _least(c, setting, run.section in state.times) for c in own]
-                 for run, own in zip(series, candidates, strict=True)]  # fmt: skip
+        alike = phases or like_rows
+        least = _least_of(series, candidates, setting, state, alike=alike)
         if min(one for own in least for one in own) >= NEVER:
             continue
         chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
-        if phases:
-            chances = _of_one_kind(candidates, chances)
-        elif like_rows:
-            chances = [[mean_chance([c for own in chances for c in own])] * len(own) for own in chances]
+        if alike:
+            chances = _of_one_kind(candidates, chances, phases=phases)
         taken += [
             (run, unit, chance, field_)
             for run, own, enough_each in zip(series, chances, least, strict=True)
@@ -310,6 +308,21 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
             state.placed.update(p.block for p in unit.pieces)
     if made:
         _merge(state, made)
+
+
+def _least_of(
+    series: Sequence[UnitRun],
+    candidates: Sequence[Sequence[MeasureCandidate]],
+    setting: MeasureSetting,
+    state: SectionState,
+    *,
+    alike: bool,
+) -> list[list[float]]:
+    """The probability from which each candidate of a series is a row; `alike`: its lists are judged as one."""
+    return [
+        [LIST if alike else _least(c, setting, run.section in state.times) for c in own]
+        for run, own in zip(series, candidates, strict=True)
+    ]
 
 
 def _ended_series(
@@ -355,11 +368,14 @@ def _all_end(run: UnitRun) -> bool:
 
 
 def _of_one_kind(
-    candidates: Sequence[Sequence[MeasureCandidate]], chances: Sequence[Sequence[float]]
+    candidates: Sequence[Sequence[MeasureCandidate]], chances: Sequence[Sequence[float]], *, phases: bool
 ) -> list[Sequence[float]]:
-    """Return the chances of lists under phases, each that of all together: goals are as good there as measures."""
-    goals = [s["mål"] for s in meanings([c.text for own in candidates for c in own])]
-    flat = [max(chance, goal) for chance, goal in zip((c for own in chances for c in own), goals, strict=True)]
+    """Return the chances of lists that stand alike, each that of all together: under phases goals are as good as
+    measures."""
+    flat = [c for own in chances for c in own]
+    if phases:
+        goals = [s["mål"] for s in meanings([c.text for own in candidates for c in own])]
+        flat = [max(chance, goal) for chance, goal in zip(flat, goals, strict=True)]
     whole = mean_chance(flat)
     return [[whole] * len(own) for own in chances]
 
