@@ -75,8 +75,7 @@ def find_tables(
     evidence = replace(evidence, obstacles=[*walls, *(t.bbox for t in found)])
     found += aligned_tables(page, _free(tokens, found), evidence)
     grids = [*drawn, *kept]
-    boxes = frames_of(page) if len(found) > len(grids) else ()
-    found = [t for t in found if any(t is g for g in grids) or not _in_stacks(t, tokens, boxes)]
+    found = [t for t in found if any(t is g for g in grids) or not _in_stacks(t, tokens, frames_of(page))]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms, *beside], key=lambda t: (t.bbox.top, t.bbox.x0))

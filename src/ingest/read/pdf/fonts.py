@@ -71,12 +71,17 @@ def doubtful(pages: Iterable[Page], unmapped: int) -> bool:
                     count[0] += 1
                 elif (c.isalpha() and c not in _LATIN) or c in "¨˚´`ˆ‰‡†¤\ufffd" or unicodedata.combining(c):
                     return True
-    letters: dict[tuple[bool, bool, int], tuple[int, int]] = {}
+    return any(total >= _TELLING and swedish < _LEAST_SWEDISH * total for total, swedish in _by_font(sized))
+
+
+def _by_font(sized: Mapping[tuple[bool, bool, float | None], Sequence[int]]) -> Iterable[Sequence[int]]:
+    """Letters and å, ä and ö among them by style and whole points, from those by style and size."""
+    out: dict[tuple[bool, bool, int], tuple[int, int]] = {}
     for (bold, italic, size), (total, swedish) in sized.items():
         font = bold, italic, round(size or 0)
-        before = letters.get(font, (0, 0))
-        letters[font] = before[0] + total, before[1] + swedish
-    return any(total >= _TELLING and swedish < _LEAST_SWEDISH * total for total, swedish in letters.values())
+        before = out.get(font, (0, 0))
+        out[font] = before[0] + total, before[1] + swedish
+    return out.values()
 
 
 def restored(page: Page, meaning: Mapping[str, tuple[str, str]]) -> Page:

@@ -156,35 +156,33 @@ class Ceiling:
         at = self._heads_at(rows, columns, crossing, cuts)
         body = rows if at is None else rows[at + 1 :]
         if at is not None:
-            parts = self._parts(rows[at], cuts)
-            heads = [Line(tuple(t.word for t in part), number) for part in parts]
+            heads = [Line(tuple(t.word for t in part), number) for part in self._parts(rows[at], cuts)]
             texts = [t.text for t in self._rows[rows[at]]]
             counts.headed = True
-            counts.again |= any(
-                len(row) == len(texts) and [t.text for t in row] == texts for row in map(self._rows.__getitem__, body)
-            )
+            counts.again |= any([[t.text for t in self._rows[r]] == texts for r in body])
             counts.said = max(counts.said, said(heads, columns.main))
         elif number <= columns.begin[0]:
-            first = columns.begin
-            body = [r for r in body if number == first[0] and self._rows[r][0].top >= first[1] - 1]
+            begin = columns.begin
+            body = [r for r in body if number == begin[0] and self._rows[r][0].top >= begin[1] - 1]
         held = [not crossing[r] and any(cuts[k][r] < cuts[k + 1][r] for k in beside) for r in body]
         counts.rows += len(body)
-        for n, r in enumerate(body):
-            if crossing[r]:
-                counts.crossing += 1
-                near = (m for m in (n - 1, n + 1) if 0 <= m < len(body) and held[m])
-                counts.crossing_beside += any(
-                    abs(self._tops[body[m]] - self._tops[r]) <= WRAPPED * self._sizes[r] for m in near
-                )
-        lines: list[tuple[bool, bool]] = []
-        for crosses, block in groupby(body, key=crossing.__getitem__):
-            if not crosses:
-                lines += self._count_block(counts, [*block], columns, cuts)
+        across = [n for n, r in enumerate(body) if crossing[r]]
+        counts.crossing += len(across)
+        counts.crossing_beside += sum([self._stands_by_an_entry(body, n, held) for n in across])
+        blocks = [[*block] for crosses, block in groupby(body, key=crossing.__getitem__) if not crosses]
+        lines = [line for block in blocks for line in self._count_block(counts, block, columns, cuts)]
         begun = [n for n, (begins, _) in enumerate(lines) if begins]
-        for n, (_, parted) in enumerate(lines):
-            among = bool(begun) and begun[0] <= n <= begun[-1]
-            counts.lines += among or not parted
-            counts.parted += among and parted
+        first, last = (begun[0], begun[-1]) if begun else (0, -1)
+        among = [parted for _, parted in lines[first : last + 1]]
+        around = [parted for _, parted in (*lines[:first], *lines[last + 1 :])]
+        counts.lines += len(among) + around.count(False)
+        counts.parted += sum(among)
+
+    def _stands_by_an_entry(self, body: Sequence[int], at: int, held: Sequence[bool]) -> bool:
+        """Whether right above or below a row at a place something stands beside the text."""
+        row = body[at]
+        near = [body[n] for n in (at - 1, at + 1) if 0 <= n < len(body) and held[n]]
+        return any([abs(self._tops[r] - self._tops[row]) <= WRAPPED * self._sizes[row] for r in near])
 
     def _count_block(
         self, counts: _Counts, rows: Sequence[int], columns: MarginColumns, cuts: Sequence[Sequence[int]]
