@@ -256,8 +256,9 @@ def _next_column(blocks: Sequence[Block], block: Block, boxes: Mapping[int, int]
         return False
     own = (b for b in blocks if isinstance(b, Paragraph) and b.part == last.part)
     right = max(box.x1 for b in own for line in b.lines if (box := line.bbox) is not None)
-    inside = _box_around(last.lines[-1], boxes) == _box_around(block.lines[0], boxes)
-    return inside and _ends_full(above, first, right)
+    around = {_box_around(last.lines[-1], boxes), _box_around(block.lines[0], boxes)}
+    # Columns may have a box each (rules between them); the head beside a card has none.
+    return (len(around) == 1 or None not in around) and _ends_full(above, first, right)
 
 
 def _ends_full(above: BBox, first: BBox, right: float) -> bool:
