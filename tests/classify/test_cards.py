@@ -505,3 +505,19 @@ def at(paragraph: Paragraph, left: float) -> Paragraph:
     """The paragraph with its words at a left edge (points)."""
     words = tuple(replace(w, bbox=BBox(left, 0.0, left + 10, 10.0)) for w in paragraph.lines[0].words)
     return replace(paragraph, lines=(replace(paragraph.lines[0], words=words, page=1),))
+
+
+def test_a_title_across_a_table_that_is_its_measure_is_no_goal_as_well() -> None:
+    def form(title: str, who: str, when: str) -> Table:
+        return t([[{"c": title, "cols": 2}, None], ["Nuläge:", "Räcket är löst."], ["Vem:", who], ["När:", when]])
+
+    found = draft(
+        PLAN,
+        h("Hamnen", 2),
+        form("Väktare i hamnen ska utbildas.", "Hamnkontoret", "maj 2030"),
+        form("Antalet livbojar ska följas upp.", "Parkenheten", "juni 2030"),
+    ).rows
+    assert [("mål" in r.fields, r.fields["åtgärd"].text) for r in found] == [
+        (False, "Väktare i hamnen ska utbildas."),
+        (False, "Antalet livbojar ska följas upp."),
+    ]

@@ -104,3 +104,15 @@ def test_a_numbered_line_over_a_goal_and_a_list_heads_them_and_is_no_measure() -
         "Cykelhjälmar säljs på barnavårdscentralen",
     ]
     assert found[0]["mål"] == "Inget barn ska behöva korsa en väg med hög fart."
+
+
+def test_names_below_the_one_beside_a_label_go_on_with_it() -> None:
+    state = builder(
+        h("Torget"),
+        *(p("Åtgärd: Byta lampor i parken"), p("Ansvarig: Polisen"), p("Kulturförvaltningen"), p("Räddningstjänsten")),
+        *(p("Åtgärd: Klippa häckarna"), p("Ansvarig: Parkenheten"), p("Parken är mörk om kvällarna.")),
+    ).build()
+    assert [[x.text for x in seed.fields["vem"][0].pieces] for seed in state.seeds] == [
+        ["Polisen", "Kulturförvaltningen", "Räddningstjänsten"],
+        ["Parkenheten"],
+    ]

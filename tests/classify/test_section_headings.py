@@ -10,6 +10,7 @@ from ingest.classify.section_headings import (
     entry_of,
     goal_above,
     labels_heading,
+    named_goal,
     no_action,
     open_heading,
     ordered,
@@ -97,3 +98,10 @@ def test_fields_stand_in_their_fixed_order_and_a_body_alone_is_an_issue() -> Non
     found = (FoundValue((Piece(p("x"), 0),)),)
     assert list(ordered({"när": found, "orsak": found, "vem": found})) == ["orsak", "vem", "när"]
     assert no_action(7).target == "r7"
+
+
+def test_the_label_and_number_before_a_goal_are_no_part_of_it() -> None:
+    context = builder(h("Hot")).context
+    (goal,) = named_goal(context, Piece(p("Målsättning 2: Ingen ska lämna sitt uppdrag."), 0))
+    assert goal.text == "Ingen ska lämna sitt uppdrag."
+    assert named_goal(context, Piece(p("Ingen ska lämna sitt uppdrag."), 0)) == ()

@@ -457,12 +457,17 @@ def _beside(scopes: Sequence[_Scope], words: Vocabulary, used: set[str]) -> list
             out += scope.blocks
             continue
         used |= {name for r in records for name in r.names()}
-        if any(_opens_list(e) for r in records for e in r.entries):
-            # Each item of such a list is a measure of its own.
-            out += scope.blocks
-            continue
-        for record in scope.records:
-            out += _as_blocks(record, words) if record.entries else record.titles
+        out += _set_out(scope, words)
+    return out
+
+
+def _set_out(scope: _Scope, words: Vocabulary) -> list[Block]:
+    """The records of a part as tables; the blocks as they are where a list in it holds a measure in each item."""
+    if any(_opens_list(e) for r in scope.records for e in r.entries):
+        return scope.blocks
+    out: list[Block] = []
+    for record in scope.records:
+        out += _as_blocks(record, words) if record.entries else record.titles
     return out
 
 

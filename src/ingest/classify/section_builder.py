@@ -20,6 +20,7 @@ from ingest.classify.section_headings import (
     entry_of,
     flush_entries,
     labels_heading,
+    named_goal,
     no_action,
     open_heading,
     ordered,
@@ -49,7 +50,7 @@ from ingest.classify.text.listing import says_measures
 from ingest.classify.text.measures import Judge, MeasureSetting
 from ingest.classify.text.meetings import names_members
 from ingest.classify.text.outline import number_of
-from ingest.classify.text.tails import is_time, split_tail
+from ingest.classify.text.tails import is_body, is_time, split_tail
 from ingest.document import Block, Document, Paragraph, Table
 from ingest.normalise.actors import actor_spans
 from ingest.plan import FieldName
@@ -68,6 +69,8 @@ LONGEST_VALUE = 8
 """Lines of a value below its label's own line, at most."""
 FEWEST_LISTED = 2
 """Items of a list that labels above it are of."""
+LONGEST_NAME = 4
+"""Words of a body's name that no register knows."""
 OUTDENTED = 3.0
 """Points at the left of its items' text from which a label is none under an item."""
 LONGEST_BODY = 60
@@ -285,15 +288,13 @@ def _labelled_item(context: Context, state: SectionState, piece: Piece) -> Marke
     if _says_else(context, piece) or _heads_a_list(context, piece):
         return None
     last = state.entries[-1] if state.entries else None
-    if last is not None and _lists_under(context, last):
+    if last is not None and (_lists_under(context, last) or _names_next(context, last, piece)):
         return None
     label = _label_below(context, piece)
     if label is None:
         return None
     following, segment = label
-    if last is not None and _ends_list(context, last, piece, following):
-        return None
-    if last is not None and last.pieces and context.records.goes_on(last.heading, segment.heading):
+    if last is not None and _goes_on(context, last, piece, label):
         return None
     if any(e.label in _WHO_OR_WHEN for e in state.entries):
         return MarkerBlock(piece, (piece,))
@@ -316,6 +317,15 @@ def _lists_under(context: Context, label: LabelEntry) -> bool:
     if label.label == "åtgärd":
         return context.records.comes_again(label.heading)
     return bool(label.block)
+
+
+def _goes_on(context: Context, last: LabelEntry, piece: Piece, label: tuple[Piece, LabelSegment]) -> bool:
+    """Return whether a line is still of the label seen last: the last item of its list, or a further line of its value,
+    as the label below tells."""
+    following, segment = label
+    if _ends_list(context, last, piece, following):
+        return True
+    return bool(last.pieces) and context.records.goes_on(last.heading, segment.heading)
 
 
 def _ends_list(context: Context, last: LabelEntry, item: Piece, below: Piece) -> bool:
@@ -658,7 +668,9 @@ def _take_goal(context: Context, state: SectionState, index: int) -> None:
     heading = state.heading
     if heading is None or state.current is None or not isinstance(block, Paragraph):
         return
-    goal = (Piece(part(block, number_of(block.text, block.marker)[1]), index),)
+    said = Piece(part(block, number_of(block.text, block.marker)[1]), index)
+    # The label and number before a goal are no part of it (`Målsättning 2: Trygga raster.`).
+    goal = named_goal(context, said) or (said,)
     state.settled = True
     if any(p.block == index for p in (*heading.title, *heading.goal)):
         if heading.goal:
@@ -702,7 +714,7 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
     last = state.entries[-1] if state.entries else None
     if last is None:
         state.pending.append(piece)
-    elif last.pieces and _is_within(context, last, piece):
+    elif last.pieces and (_is_within(context, last, piece) or _names_next(context, last, piece)):
         state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
     elif _begins_anew(context, state, piece):
         if _charges_list(context, state, piece):
@@ -730,6 +742,15 @@ def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
         return False
     items = _items_from(context.document.blocks, piece.block)
     return len(items) >= FEWEST_LISTED and says_measures(items)
+
+
+def _names_next(context: Context, last: LabelEntry, piece: Piece) -> bool:
+    """Return whether a line names a body right below the one that a label of who names: a name a line."""
+    above = last.pieces[-1].block if last.pieces else None
+    if last.label != "vem" or last.block or piece.paragraph.role != "body" or above is None or piece.block != above + 1:
+        return False
+    short = len(piece.text.split()) <= LONGEST_NAME
+    return is_body(piece.text, context.registers) or (short and context.content([piece.text])[0]["vem"] >= NAMES)
 
 
 def _is_within(context: Context, last: LabelEntry, piece: Piece) -> bool:

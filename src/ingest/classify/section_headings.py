@@ -31,6 +31,7 @@ __all__ = [
     "goal_above",
     "is_theme",
     "labels_heading",
+    "named_goal",
     "no_action",
     "open_heading",
     "open_section",
@@ -51,7 +52,7 @@ def open_heading(context: Context, state: SectionState, piece: Piece, bare: bool
     body = replace(piece, paragraph=part(piece.paragraph, start)) if start else piece
     labelled = _take_goal_label(context, state, piece)
     close(context, state)
-    goal = (body,) if labelled else _named_goal(context, body)
+    goal = (body,) if labelled else named_goal(context, body)
     title, problem = split_problem([body]) if not goal else ((body,), ())
     if goal:
         state.goals.add(body.text.split(":")[0], goal)
@@ -89,8 +90,8 @@ def _close_above(over: Paragraph, below: Paragraph) -> bool:
     return -_OVER < (b.bbox.top - a.bbox.bottom) / a.bbox.height < _NEAR
 
 
-def _named_goal(context: Context, title: Piece) -> tuple[Piece, ...]:
-    """The goal that a heading says after a label (`Mål 2: Fler cyklar`)."""
+def named_goal(context: Context, title: Piece) -> tuple[Piece, ...]:
+    """Return the goal that a heading says after a label (`Mål 2: Fler cyklar`); () for none."""
     segments = label_segments(title, context.words)
     said = segments[0].value if len(segments) == 1 and segments[0].label == "mål" else None
     return () if said is None else (said,)
@@ -132,7 +133,7 @@ def settle(context: Context, state: SectionState, meaning: PartMeaning | None) -
     found = _purpose(context, state, first.text, "paragraph", meaning, alone=len(state.pending) == 1)
     if found == "goal":
         # A label that its line begins with is no part of the goal (`Mål 1: Tryggare raster.`).
-        state.outline.change(state.current, goal=_named_goal(context, first) or (first,))
+        state.outline.change(state.current, goal=named_goal(context, first) or (first,))
     elif found == "problem":
         state.outline.change(state.current, problem=(first,))
 
@@ -193,7 +194,7 @@ def flush_entries(context: Context, state: SectionState) -> None:
     if not state.entries:
         return
     heading = state.heading
-    title = () if heading is None or is_theme(heading, state.pending) else whole_title(context, heading)
+    title = () if heading is None or is_theme(context, heading, state.pending) else whole_title(context, heading)
     named = (*title, *state.pending)
     listed = seeds_of(state.entries, named, context.setting, context.judge, lambda e: _states_goal(context, e))
     if listed.seeds:
@@ -216,9 +217,11 @@ def flush_entries(context: Context, state: SectionState) -> None:
     state.entries = []
 
 
-def is_theme(heading: Heading, texts: Sequence[Piece]) -> bool:
+def is_theme(context: Context, heading: Heading, texts: Sequence[Piece]) -> bool:
     """Return whether a heading names no measure but what several are for: its goal is stated, and below it stand boxes
-    that each hold a text of their own."""
+    that each hold a text of their own; or it is a numbered item of minutes, whose tasks stand below it."""
+    if context.setting.kind == "protokoll" and heading.number is not None and texts:
+        return True
     boxed = all(p.paragraph.part is not None and p.paragraph.role == "body" for p in texts)
     return bool(heading.goal and texts) and boxed
 

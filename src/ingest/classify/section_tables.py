@@ -397,6 +397,9 @@ def _rows(
         if goal:
             inherited["mål"] = (FoundValue(goal, GIVEN, inherited=True),)
     inherited = {**_action_above(context, state, record, reading, prose), **inherited}
+    if _said(inherited.get("mål", ())) & _said(inherited.get("åtgärd", ())):
+        # A title that is the measure is no goal as well.
+        del inherited["mål"]
     for seed in rows_of(record, reading, context.meanings):
         if _no_task(context, reading, meaning, seed):
             state.notes.append(row_note(reading, record))
@@ -418,6 +421,11 @@ def _cause_for(state: SectionState, reading: ParsedTable) -> tuple[Piece, ...]:
     causes = (state.outline.headings[i].cause for i in state.outline.chain(state.current))
     across = (cause for cause in causes if any(p.block == reading.grid.block for p in cause))
     return next(across, ()) or state.cause_of(state.current)
+
+
+def _said(found: Sequence[FoundValue]) -> set[tuple[int, str]]:
+    """The texts of values, each with its block."""
+    return {(p.block, p.text) for value in found for p in value.pieces}
 
 
 def _no_task(context: Context, reading: ParsedTable, meaning: PartMeaning, seed: Seed) -> bool:
@@ -453,7 +461,7 @@ def _action_above(
     card = context.cards and is_card(reading, context.meanings) and _names_measure(context, state)
     if (card and state.rows_at_heading == len(state.seeds)) or (meaning.about and not meaning.has("mål")):
         told = [p for p in prose if p.paragraph.role not in SKIPPED]
-        title = () if is_theme(measure, told) else whole_title(context, measure)
+        title = () if is_theme(context, measure, told) else whole_title(context, measure)
         name = [FoundValue(title, NAMED, inherited=True)] if title else []
         problem = () if title != measure.title and told_in_title(measure) else measure.problem
         # What was taken for the heading's problem is told once.

@@ -94,7 +94,8 @@ def part(paragraph: Paragraph, start: int, end: int | None = None) -> Paragraph:
             else:
                 words.append(_cut(word, max(first, start) - first, min(last, stop) - first))
         if words:
-            lines.append(replace(line, words=tuple(words)))
+            kept = tuple(words)
+            lines.append(line if kept == line.words else replace(line, words=kept))
     return replace(paragraph, lines=tuple(lines), marker=paragraph.marker if start == 0 else None)
 
 

@@ -16,6 +16,7 @@ from ingest.layout.blocks.headed_stacks import headed_stacks
 from ingest.layout.blocks.label_column import Pair, label_pairs, pairs_in_the_open
 from ingest.layout.blocks.label_rows import LabelRow, label_rows
 from ingest.layout.blocks.labelled_boxes import labelled_boxes
+from ingest.layout.blocks.labels_at_right import behind_texts
 from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
@@ -36,6 +37,7 @@ from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.text.headings import mark_headings
+from ingest.layout.text.label_lines import with_label_lines
 from ingest.layout.text.lines import rows, segments
 from ingest.layout.text.paragraphs import (
     Leading,
@@ -130,12 +132,12 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
             blocks.append(block)
             open_part = part
     blocks = with_rests(blocks)
-    blocks = split_recurring(with_labels_below(blocks))
+    blocks = with_label_lines(split_recurring(with_labels_below(blocks)))
     # What lies across a page parts no table from its rest on the next.
     across = [p for one in laid for p in _turned(one, marks=True)]
     scanned = frozenset(p.number for p in document.pages if p.method is Method.OCR)
     marked = with_periods_over_tables(mark_headings(with_strips(blocks, document.pages)), scanned)
-    return (*behind_headings(marked), *across, *furniture.blocks)
+    return (*behind_texts(behind_headings(marked)), *across, *furniture.blocks)
 
 
 def _join_lanes(laid: Sequence[_Laid]) -> None:
@@ -143,16 +145,21 @@ def _join_lanes(laid: Sequence[_Laid]) -> None:
     home: _Laid | None = None
     places: list[list[_Zone]] = []
     lanes: list[Lane] = []
-    for one in laid:
+    for number, one in enumerate(laid):
+        if home is not None and len(one.zones) == 1:
+            one.zones[:] = _parted_below(one.zones[0], lanes)
         blocks = [_lane(z) for z in one.zones]
         if home is not None:
             goes_on = continued(lanes, blocks)
             for zone, lane in zip(one.zones, goes_on, strict=False):
                 zone.region.column = True
+                # A word may be longer than its column is wide.
+                zone.region.right = min(zone.region.right, lanes[lane].right)
                 places[lane].append(zone)
             del one.zones[: len(goes_on)]
             home.zones[-sum(map(len, places)) + len(goes_on) :] = [z for place in places for z in place]
-            if goes_on and not one.zones:
+            if goes_on and (not one.zones or any(one.page.number == z.page.number for z in laid[number + 1 :][:1])):
+                # Nothing else stands here, or this is the left half of a sheet.
                 continue
             # The zones that went home are none of this page's.
             blocks = blocks[len(goes_on) :]
@@ -163,6 +170,19 @@ def _join_lanes(laid: Sequence[_Laid]) -> None:
         lanes = [joined(blocks[a:b]) for a, b in itertools.pairwise(starts)]
 
 
+def _parted_below(zone: _Zone, lanes: Sequence[Lane]) -> list[_Zone]:
+    """A page of one part in two, where it begins with a card of a column and goes on with text outside of it."""
+    items = zone.region.items
+    first = items[0] if items else None
+    if first is None or first.segment is None or zone.tables or _box_of(first, zone) < 0:
+        return [zone]
+    box = _box_of(first, zone)
+    count = next((n for n, i in enumerate(items) if i.segment is None or _box_of(i, zone) != box), len(items))
+    if count == len(items) or not any(abs(first.box.x0 - x) <= _SAME_EDGE for lane in lanes for x in lane.lefts):
+        return [zone]
+    return [replace(zone, region=region_of(held, beside=zone.region.column)) for held in (items[:count], items[count:])]
+
+
 def _lane(zone: _Zone) -> Lane:
     pieces = [i.segment for i in zone.region.items if i.segment is not None]
     bold = [all(w.bold for w in piece.words) for piece in pieces]
@@ -170,7 +190,9 @@ def _lane(zone: _Zone) -> Lane:
     lefts = tuple(i.box.x0 for i in zone.region.items) or (zone.region.left,)
     top = min((i.box.top for i in zone.region.items), default=0.0)
     size = median(piece.size for piece in pieces) if pieces else 0.0
-    return Lane(lefts, zone.region.right, top, head, zone.region.column, size, bool(bold) and all(bold))
+    several = [i.box.x1 for i in zone.region.items if i.segment is None or len(i.segment.words) > 1]
+    right = max(several, default=zone.region.right)
+    return Lane(lefts, right, top, head, zone.region.column, size, bool(bold) and all(bold))
 
 
 def _rest_of_row(part: PagePart, one: _Laid) -> PagePart | None:
@@ -232,11 +254,19 @@ def _next_column(blocks: Sequence[Block], block: Block, boxes: Mapping[int, int]
     above, first = last.lines[-1].bbox, block.lines[0].words[0].bbox
     if last.part == block.part or above is None or first is None or last.lines[-1].page != block.lines[0].page:
         return False
-    if boxes.get(id(last.lines[-1].words[0])) != boxes.get(id(block.lines[0].words[0])):
-        return False
     own = (b for b in blocks if isinstance(b, Paragraph) and b.part == last.part)
     right = max(box.x1 for b in own for line in b.lines if (box := line.bbox) is not None)
+    inside = _box_around(last.lines[-1], boxes) == _box_around(block.lines[0], boxes)
+    return inside and _ends_full(above, first, right)
+
+
+def _ends_full(above: BBox, first: BBox, right: float) -> bool:
+    """Whether the last line of a column that ends at `right` has no room for a word beside the column, higher up."""
     return first.x0 >= right and first.top < above.top and above.x1 + first.width > right
+
+
+def _box_around(line: Line, boxes: Mapping[int, int]) -> int | None:
+    return boxes.get(id(line.words[0]))
 
 
 def _open_columns(one: _Laid) -> tuple[float, ...]:
@@ -412,7 +442,7 @@ def _zone_blocks(
         box = _box_of(group[0], zone)
         number = own if box < 0 or alone else last[1] if box == last[0] else next(numbers)
         last = box, number
-        inner = edges if box < 0 else (min(i.box.x0 for i in group), max(i.box.x1 for i in group))
+        inner = edges if box < 0 else (min(i.box.x0 for i in group), min(edges[1], max(i.box.x1 for i in group)))
         inner = (group[0].box.x0, group[0].right) if group[0].column else inner
         out += [(b, None) for b in _text_blocks(zone, group, number, leading, inner, jitter)]
     return out

@@ -59,14 +59,16 @@ def _lines(cell: Cell) -> list[Line] | None:
 
 
 def _parted(table: Table, names: frozenset[str]) -> Table:
+    own = [[c for c in table.cells if c.row == row] for row in range(table.rows)]
+    parts = [list(_rows(cells_, names)) if row else [] for row, cells_ in enumerate(own)]
+    if all(len(made) < _FEWEST for made in parts):
+        return table
     cells: list[Cell] = []
     moved: dict[int, int] = {}
     shift = 0
-    for row in range(table.rows):
-        own = [c for c in table.cells if c.row == row]
-        made = list(_rows(own, names)) if row else []
+    for row, made in enumerate(parts):
         if len(made) < _FEWEST:
-            made = [own]
+            made = [own[row]]
         moved[row] = row + shift
         for at, group in enumerate(made):
             cells += [replace(c, row=row + shift + at) for c in group]

@@ -145,7 +145,10 @@ class PageLook:
                 **of_row.get(key[0], {}),
             }
             for name, doubt in found.items():
-                out[name] = max(out.get(name, 0.0), doubt)
+                if doubt > out.get(name, 0.0):
+                    out[name] = doubt
+                elif name not in out:
+                    out[name] = 0.0
             out.setdefault("no_place", 0.0)
 
     def _gutters(self, words: PageWords, per_value: Mapping[int, list[Box]]) -> dict[int, float]:

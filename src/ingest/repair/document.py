@@ -50,9 +50,13 @@ def mend(document: Document, options: Options) -> Document:
     columns, rooms = _columns(document.blocks), _rooms(document.blocks)
     inside = _not_first(document.blocks)
     passages = [
-        replace(
-            _passage(paragraph, methods, document.method, words, columns.get(id(paragraph))),
-            full=_full(paragraph, rooms.get(id(paragraph))),
+        _passage(
+            paragraph,
+            methods,
+            document.method,
+            words,
+            columns.get(id(paragraph)),
+            _full(paragraph, rooms.get(id(paragraph))),
             opens=id(paragraph) not in inside,
         )
         for paragraph in paragraphs(document.blocks)
@@ -142,6 +146,9 @@ def _passage(
     method: Method,
     words: list[list[WorkingWord]],
     column: tuple[int, int] | None,
+    full: frozenset[int],
+    *,
+    opens: bool,
 ) -> Passage:
     lines: list[list[WorkingWord]] = []
     for line in paragraph.lines:
@@ -155,7 +162,8 @@ def _passage(
             tokens += [p for p in pieces if p.text]
         lines.append(tokens)
     page = paragraph.lines[0].page if paragraph.lines else None
-    return Passage(lines, methods.get(page, method) if page is not None else method, page, column=column)
+    read = methods.get(page, method) if page is not None else method
+    return Passage(lines, read, page, column=column, opens=opens, full=full)
 
 
 def _mended(word: Word, pieces: list[WorkingWord]) -> Word:
@@ -200,7 +208,8 @@ def _map_block(
     block: Block, each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]
 ) -> Block:
     if isinstance(block, Table):
-        return replace(block, cells=tuple([_map_cell(cell, each, finish) for cell in block.cells]))
+        cells = tuple([_map_cell(cell, each, finish) for cell in block.cells])
+        return block if all(map(is_, cells, block.cells)) else replace(block, cells=cells)
     lines = tuple([_map_line(line, each) for line in block.lines])
     if all(map(is_, lines, block.lines)):
         return block
@@ -238,7 +247,8 @@ def _unitemised(mended: Paragraph, paragraph: Paragraph) -> Paragraph:
 
 
 def _map_cell(cell: Cell, each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]) -> Cell:
-    return replace(cell, blocks=_map_blocks(cell.blocks, each, finish))
+    blocks = _map_blocks(cell.blocks, each, finish)
+    return cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=blocks)
 
 
 def _map_line(line: Line, each: Callable[[Word], Word]) -> Line:

@@ -76,3 +76,13 @@ def test_a_label_that_says_its_field_in_two_ways_may_be_long() -> None:
     ]
     (found,) = rows(TITLE, t(form))
     assert (found["orsak"], found["mål"]) == ("Golvet är halt när barnen kommer in.", "Ingen ska halka.")
+
+
+def test_an_unknown_label_is_told_by_its_colon_where_all_labels_have_one() -> None:
+    form = [
+        (wide("Åtgärd:\nSpärr mot okända nummer köps in.", 2),),
+        (wide("Mål:\nAlla känner till regeln.", 2),),
+        ("Ansvarig:\nGymnasieskolan", "Tidsrymd:\nstartar 31.1.2022"),
+    ]
+    (found,) = rows(TITLE, t(form))
+    assert found["vem"] == "Gymnasieskolan"

@@ -125,3 +125,25 @@ def test_a_label_with_a_year_stands_before_its_value_too() -> None:
     )
     (row,) = rows(h("Handlingsplan för en trygg hamn 2030"), h("Hamnen", 2), form)
     assert (row["åtgärd"], row["vem"], row["när"]) == ("Vi sätter upp ljus vid kajen.", "Polisen", "maj 2030")
+
+
+def test_labels_that_no_list_knows_in_forms_that_come_again_under_long_values() -> None:
+    def form(goal: str, deed: str, who: str, when: str) -> Any:
+        return t(
+            (
+                ("Mål", wide(goal, 3)),
+                ("Tilltag", wide(deed, 3)),
+                ("Vem håller i det?", who, "När?", when),
+                ("Status", "Pågår", None, None),
+            )
+        )
+
+    held = [
+        form("Fler ska trivas på kajen.", "Vi sätter upp ljus vid kajen.", "Hamnkontoret", "maj 2030"),
+        form("Färre inbrott i båtar.", "Vi delar ut märk-dna till båtägare.", "Polisen", "juni 2030"),
+    ]
+    found = rows(h("Handlingsplan för en trygg hamn 2030"), h("Hamnen", 2), *held)
+    assert [(r["åtgärd"], r["vem"], r["när"]) for r in found] == [
+        ("Vi sätter upp ljus vid kajen.", "Hamnkontoret", "maj 2030"),
+        ("Vi delar ut märk-dna till båtägare.", "Polisen", "juni 2030"),
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.document import Paragraph, Table
 from ingest.draft import DraftRow
 from ingest.plan import FieldName
-from tests.classify.build import draft, h, li, p
+from tests.classify.build import draft, h, li, p, t
 
 PLAN = h("Handlingsplan för en trygg hamn 2030")
 
@@ -557,3 +557,16 @@ def test_a_promise_over_the_list_of_what_is_done_for_it_is_no_measure() -> None:
         li("Kommunen bjuder in båtägarna till ett möte."),
     ).rows
     assert texts(found, "vem") == [("Polisen",), ("Kommunen",)]
+
+
+def test_lists_whose_items_all_end_in_who_and_when_are_rows_beside_tables_that_give_some() -> None:
+    table = t([["Åtgärd", "Ansvarig", "Tid"], ["Ny fältgrupp startar", "Socialchef", "maj 2029"]])
+    lists = [
+        h("Skola", 3), li("Läxhjälp i åk 4 (Rektorer, HT 2029)"), li("Frukost (Kostenheten, från april 2029)"),
+        h("Fritid", 3), li("Tjejkvällar (Fritidsgården, varje vecka)"), li("Prova på-kort (Fritidsbanken, maj 2029)"),
+    ]  # fmt: skip
+    found = draft(h("Lägesrapport", 1), h("Nya aktiviteter", 2), table, h("Vad gör verksamheterna?", 2), *lists)
+    assert [(r.fields["åtgärd"].text, r.fields["vem"].text) for r in found.rows[1:]] == [
+        ("Läxhjälp i åk 4", "Rektorer"), ("Frukost", "Kostenheten"),
+        ("Tjejkvällar", "Fritidsgården"), ("Prova på-kort", "Fritidsbanken"),
+    ]  # fmt: skip

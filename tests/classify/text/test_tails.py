@@ -6,8 +6,10 @@ import pytest
 
 from ingest.classify.spans import Piece
 from ingest.classify.text.tails import endings_of, is_time, split_tail
+from ingest.document import Line, Paragraph
 from ingest.normalise import load_registers
 from tests.classify.build import p
+from tests.layout.pages import words
 
 REGISTERS = load_registers(None)
 
@@ -74,6 +76,16 @@ def test_a_name_nobody_knows_is_borne_out_by_the_other_items() -> None:
     lines = ["Måla taket – Polisen, maj 2030", "Byta lås – Kommunen, juni 2030", "Laga bron – Brovakten Alva"]
     found = endings_of([[Piece(p(line), i)] for i, line in enumerate(lines)], REGISTERS)
     assert [e and e.who and e.who.text for e in found] == ["Polisen", "Kommunen", "Brovakten Alva"]
+
+
+def test_a_dash_that_a_scan_lost_before_who_and_when_shows_by_its_white() -> None:
+    lost = [*words("Byta lås vid skolan", 60, 100), *words("Parkenheten, juni 2030", 172, 100)]
+    near = [*words("Byta lås vid skolan", 60, 100), *words("Parkenheten, juni 2030", 160, 100)]
+    lines = [p("Måla taket – Polisen, maj 2030"), p("Laga bron – Kommunen, maj 2030")]
+    for line, expected in ((lost, "Parkenheten"), (near, None)):
+        items = [*lines, Paragraph((Line(tuple(line), 1),))]
+        found = endings_of([[Piece(item, i)] for i, item in enumerate(items)], REGISTERS)[-1]
+        assert (found and found.who and found.who.text) == expected
 
 
 @pytest.mark.parametrize(

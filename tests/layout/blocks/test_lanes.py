@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.document import Page, Paragraph, Word
+from ingest.document import Page, Paragraph, Rule, Word
 from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
-from tests.layout.pages import arranged, lines, page
+from tests.layout.pages import arranged, grid, lines, page
 
 XS = (60.0, 240.0, 420.0)
 MONTHS = ("Mars", "April", "Maj")
@@ -68,3 +68,25 @@ def test_columns_go_on_with_their_own_on_the_next_page() -> None:
     assert 2 in pages[heads[0] : heads[1]]
     assert 2 in pages[heads[1] : heads[2]]
     assert 2 not in pages[heads[2] :]
+
+
+def test_a_card_cut_off_by_the_pages_end_goes_on_with_its_time_before_the_text_below() -> None:
+    def card(x: float, top: float, *texts: str) -> list[Word]:
+        boxes.extend(grid([x - 8, x + 140], [top - 14, top + 14 * len(texts)]))
+        return lines(list(texts), x, top, leading=14)
+
+    boxes: list[Rule] = []
+    heads = [lines([f"{m} 2030"], x, 100, bold=True) for x, m in zip(XS, MONTHS, strict=True)]
+    cards = [card(x, 130, "Måla om tunneln", "vid stationen.") for x in XS]
+    first = page(*heads, *cards, rules=list(boxes))
+    boxes.clear()
+    second = page(
+        card(XS[1], 60, "Klippa buskarna", "(Kommunledningskontoret/Hamnen)", "vid hamnen."),
+        lines(["Nora den 3 maj 2030"], 52, 160),
+        number=2,
+        rules=list(boxes),
+    )
+    found = [b.text for b in arranged(first, second).blocks if isinstance(b, Paragraph)]
+    april, may = found.index("April 2030"), found.index("Maj 2030")
+    assert any("Klippa" in text for text in found[april:may])
+    assert "Nora den 3 maj 2030" in found[may:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.document import BBox, Line, Paragraph
+from ingest.document import BBox, Line, Method, Paragraph
 from ingest.layout.text.list_items import list_items
 from tests.classify.build import h, li, p
 from tests.layout.pages import arranged, page, words
@@ -96,3 +96,17 @@ def test_an_item_goes_on_at_the_top_of_the_next_column() -> None:
     assert [t for _, t in in_columns(300)] == ["Måla skjulet.", "Laga bron. Parkenheten, maj", "Byta lås."]
     # Where the marks stand, no text of an item begins.
     assert len(in_columns(285)) == 4
+
+
+def test_a_bullet_that_was_misread_as_another_sign_is_one_beside_others() -> None:
+    at = page(
+        words("Åtgärder i vinter", 60, 80),
+        *(words(sign, 72, 100 + 20 * k) for k, sign in enumerate("«••")),
+        *(words(text, 90, 100 + 20 * k) for k, text in enumerate(("Prova verken", "Byta lås", "Laga bron"))),
+    )
+    found = [b for b in arranged(replace(at, method=Method.OCR)).blocks if isinstance(b, Paragraph)]
+    assert [(b.role, b.text) for b in found][1:] == [
+        ("list-item", "Prova verken"),
+        ("list-item", "Byta lås"),
+        ("list-item", "Laga bron"),
+    ]

@@ -75,3 +75,15 @@ def test_a_bold_title_goes_on_in_small_letters_wherever_it_was_broken() -> None:
     bold = [Line(tuple(replace(w, bold=True) for w in one.words), 1) for one in title]
     found = [paragraphs_of(held, leading_of([held]), 60.0, 500.0) for held in (bold, title)]
     assert [len(one) for one in found] == [1, 2]
+
+
+def test_an_item_whose_lines_go_back_to_its_mark_is_one_where_another_hangs() -> None:
+    rows = (
+        ("• Beslut om lampor på torget och i", 60.0, 100.0),
+        ("parken intill skolan.", 70.0, 112.0),
+        ("• uppföljning av statistiken i samband med", 60.0, 136.0),
+        ("mässan i maj. Start sker i", 60.0, 148.0),
+        ("Hammarvången därefter.", 60.0, 160.0),
+    )
+    found = paragraphs(*(line(*row) for row in rows), right=250, cell=False)
+    assert found[-1].endswith("Start sker i Hammarvången därefter.")

@@ -133,3 +133,19 @@ def test_tables_of_the_same_columns_tell_each_other_that_blank_lines_part_rows()
             ["Bryggan byggs om", "Hamnen och kommunen", "1996"],
         ],
     ]
+
+
+TIP = ("Tippen täcks          Gatukontoret     1995", "", "Grinden målas         Gatukontoret     1996")
+
+
+def test_a_row_that_a_page_cuts_goes_on_below_the_headings_of_the_next() -> None:
+    head = ("ÅTGÄRD                ANSVARIG         TID", "-" * 46)
+    first = (*head, "Vattnet provtas       Miljö- och       maj 1994", "i rören               hälsoskydds-")
+    second = (*head, "                      kontoret", "", *TIP)
+    pages = [TextLine(line.text, line.gap, 1) for line in _plan(*first)]
+    pages += [TextLine(line.text, line.gap or 3 * (n == 0), 2) for n, line in enumerate(_plan(*second))]
+    found = [texts(table)[1:] for _, _, table in aligned(pages)]
+    assert found == [
+        [["Vattnet provtas i rören", "Miljö- och hälsoskydds- kontoret", "maj 1994"]],
+        [["Tippen täcks", "Gatukontoret", "1995"], ["Grinden målas", "Gatukontoret", "1996"]],
+    ]

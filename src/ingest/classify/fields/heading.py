@@ -30,7 +30,7 @@ class Meaning:
 
     @property
     def best(self) -> Label:
-        return max(LABELS, key=lambda label: self.probabilities[label])
+        return max(LABELS, key=self.probabilities.__getitem__)
 
     @property
     def probability(self) -> float:

@@ -143,6 +143,8 @@ class Vocabulary:
         self._cache: dict[str, Meaning] = {}
         self._labels: dict[str, Label | None] = {}
         """By the folded text the field of a label, as far as no document has taught another."""
+        self._told: dict[str, Label | None] = {}
+        """By the text as it stands the field of a label, those that the document has taught among them."""
         self._near: dict[str, tuple[Label, float, float] | None] = {}
         self._near_lists: dict[str, Label | None] = {}
         """What was looked up with edits, most recently."""
@@ -158,6 +160,15 @@ class Vocabulary:
 
     def label(self, text: str) -> Label | None:
         """The field of a label that stands in the lists, with an edit or two at most; None for any other text."""
+        try:
+            return self._told[text]
+        except KeyError:
+            if len(self._told) >= _KEPT:
+                self._told.clear()
+            label = self._told[text] = self._label_of(text)
+            return label
+
+    def _label_of(self, text: str) -> Label | None:
         key = heading_key(text)
         if key in self._learned:
             return self._learned[key]
@@ -185,6 +196,7 @@ class Vocabulary:
         """Return these heading words with the labels (folded) that one document uses again and again."""
         more = copy(self)
         more._learned = {**self._learned, **labels}
+        more._told = {}
         return more
 
     def list_field(self, text: str) -> Label | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.classify.spans import Piece, Spot, is_blank, text_of
@@ -61,6 +61,7 @@ class SlotGrid:
                     self._at.setdefault((r, c), cell)
         self._slots: dict[tuple[int, bool], Slot] = {}
         self._own: dict[int, list[Slot]] = {}
+        self._distinct: dict[int, tuple[Slot, ...]] = {}
         self._pieces: dict[int, tuple[Piece, ...]] = {}
 
     @property
@@ -116,14 +117,13 @@ class SlotGrid:
             self._own[row] = [s for s in self.distinct(row) if not s.inherited and not s.blank]
         return self._own[row]
 
-    def distinct(self, row: int) -> Iterator[Slot]:
+    def distinct(self, row: int) -> Sequence[Slot]:
         """Every cell of the row once."""
-        seen: set[int] = set()
-        for column in range(self.columns):
-            slot = self.slot(row, column)
-            if slot is not None and id(slot.cell) not in seen:
-                seen.add(id(slot.cell))
-                yield slot
+        found = self._distinct.get(row)
+        if found is None:
+            slots = {id(slot.cell): slot for slot in self.row(row) if slot is not None}
+            found = self._distinct[row] = tuple(slots.values())
+        return found
 
     def lone(self, row: int) -> Slot | None:
         """The cell that has the row for itself: it spans all columns, or all others are blank."""

@@ -46,8 +46,9 @@ def form_cells(grid: SlotGrid, words: Vocabulary) -> ParsedTable | None:
     cells = [(row, slot, pair or _empty(slot, names)) for row, slot, pair in cells]
     if not _mostly_labelled(cells, words):
         return None
-    looks = {look_of(_first_line(slot)) for _, slot, pair in cells if pair is not None}
-    cells = [(row, slot, pair or _alike(slot, looks)) for row, slot, pair in cells]
+    heads = [_first_line(slot) for _, slot, pair in cells if pair is not None]
+    looks, colons = {look_of(head) for head in heads}, all(head.text.rstrip().endswith(":") for head in heads)
+    cells = [(row, slot, pair or _alike(slot, looks, colons)) for row, slot, pair in cells]
     told = [c for c in cells if c[2] is not None]
     fields = {words.label(c[2][0]) for c in told if c[2] is not None} - {None, "other"}
     if len(fields) < _FIELDS or not any(c[2] is not None and c[2][1] for c in told):
@@ -160,13 +161,15 @@ def _first_line(slot: Slot) -> Paragraph:
     return Paragraph(slot.pieces[0].paragraph.lines[:1])
 
 
-def _alike(slot: Slot, looks: set[Look]) -> tuple[str, tuple[Piece, ...]] | None:
-    """An unknown label, set like the known ones and unlike its value."""
+def _alike(slot: Slot, looks: set[Look], colons: bool) -> tuple[str, tuple[Piece, ...]] | None:
+    """An unknown label, set like the known ones and unlike its value; where all of these end in `colons`, the colon
+    tells it."""
     first = slot.pieces[0].paragraph
     head = _first_line(slot)
     rest = first.lines[1:]
     after = (*([_with_lines(slot.pieces[0], rest)] if rest else ()), *slot.pieces[1:])
-    if not after or look_of(head) not in looks or look_of(after[0].paragraph) in looks:
+    told = colons and head.text.rstrip().endswith(":")
+    if not after or not (told or (look_of(head) in looks and look_of(after[0].paragraph) not in looks)):
         return None
     return (head.text.rstrip(" :"), after) if len(head.text.split()) <= _LONGEST else None
 

@@ -40,13 +40,14 @@ def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
 
 
 def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
-    """First columns that several two-column tables share: labels beside values, whatever their words.
+    """First columns that several tables of labels and values share, whatever their words: of two columns, or wider ones
+    in which a value reaches over all that stand beside its label.
 
     Some of the tables may lack a label, or have one more; a title across the columns is no label.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for table in tables_of(tables):
-        if table.columns == 2 and table.rows >= 2:
+        if table.rows >= 2 and (table.columns == 2 or _reaches_over_pairs(table)):
             seen[label_key(SlotGrid(table, 0))] += 1
     short = [k for k in seen if len(k) >= 2 and all(len(t) <= 40 for t in k)]
     out = {k for k in short if seen[k] > 1}
@@ -54,6 +55,12 @@ def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
         if len(set(a) & set(b)) >= max(_FEWEST_SHARED, _SHARED * max(len(a), len(b))):
             out |= {a, b}
     return frozenset(out)
+
+
+def _reaches_over_pairs(table: Table) -> bool:
+    """Return whether a value beside the first column reaches over pairs of labels and values."""
+    over = any(c.column == 1 and c.colspan == table.columns - 1 for c in table.cells)
+    return table.columns in (4, 6) and over
 
 
 def label_key(grid: SlotGrid) -> tuple[str, ...]:

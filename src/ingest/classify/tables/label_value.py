@@ -26,10 +26,12 @@ def label_rows(grid: SlotGrid, words: Vocabulary, label_columns: frozenset[tuple
         inner = label_rows(grid.without_first(), words, label_columns)
         if inner is not None:
             return inner
-    labels = _labels_of(grid, words)
+    recurs = label_key(grid) in label_columns
+    labels = _labels_of(grid, words, recurs=recurs)
     if labels is None or _heads_columns(grid, words, labels):
         return None
     alike = _look_like_labels(grid, labels, label_columns) if grid.columns == 2 else _pairs_by_look(grid)
+    alike = alike or (recurs and labels.pairs and len(_fields_of_pairs(grid, words)) >= _FEWEST_FIELDS)
     if not labels.known_enough and not alike:
         return None
     if grid.columns == 2:
@@ -48,6 +50,12 @@ _GLOSSARY = tuple(
 )
 _KNOWN_SHARE = 0.6
 """Share of the labels that the vocabulary knows, at least."""
+_KNOWN_PAIRS = 0.8
+"""The same where nothing but them tells pairs from columns."""
+_KNOWN_AGAIN = 0.5
+"""The same in forms that come again, whose long values reach over the pairs."""
+_FEWEST_FIELDS = 2
+"""Fields that the labels of such a form name, at least."""
 _MOST_COLUMNS = 6
 """Columns of a table of labels beside values at most, unless labels stand in every second one."""
 _HEADER_FIELDS = 3
@@ -81,9 +89,9 @@ class _Labels:
         return self.known >= _KNOWN_SHARE * len(self.texts) and several and (bool(self.fields) or self.front)
 
 
-def _labels_of(grid: SlotGrid, words: Vocabulary) -> _Labels | None:
+def _labels_of(grid: SlotGrid, words: Vocabulary, *, recurs: bool) -> _Labels | None:
     """The first column's own cells, or every second one of a single row of pairs; None where all are blank."""
-    pairs = _label_pairs(grid, words)
+    pairs = _label_pairs(grid, words, recurs=recurs)
     slots = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
     if grid.columns == 2:
         # A title across both columns is no label.
@@ -133,8 +141,15 @@ def _only_numbers(grid: SlotGrid) -> bool:
     return bool(texts) and all(not t or (len(t) <= 5 and any(ch.isdigit() for ch in t)) for t in texts)
 
 
-def _label_pairs(grid: SlotGrid, words: Vocabulary) -> bool:
-    """Whether labels stand in every second column (`Ansvarig | X | Tid | Y`)."""
+def _fields_of_pairs(grid: SlotGrid, words: Vocabulary) -> set[Label]:
+    """What the labels in every second column name, without `other`."""
+    said = {words.label(s.text) for r in range(grid.rows) for s in grid.own(r) if s.cell.column % 2 == 0}
+    return {label for label in said if label is not None and label != "other"}
+
+
+def _label_pairs(grid: SlotGrid, words: Vocabulary, *, recurs: bool) -> bool:
+    """Whether labels stand in every second column (`Ansvarig | X | Tid | Y`); `recurs`: other tables have these labels
+    in their first column."""
     if grid.columns not in _PAIRED:
         return False
     if _pairs_by_look(grid):
@@ -147,9 +162,10 @@ def _label_pairs(grid: SlotGrid, words: Vocabulary) -> bool:
         # Long values reach over the pairs beside short ones: what stands there needs no known words.
         even = [s for s in even if s.cell.column == 0]
     labelled = sum(_may_label(s.text, words) for s in even)
+    least = (_KNOWN_PAIRS, _KNOWN_SHARE, _KNOWN_AGAIN)[spanned * (1 + recurs)]
     return (
         len(odd) > 0
-        and labelled >= 0.8 * len(even)
+        and labelled >= least * len(even)
         and (spanned or any(words.label(s.text) is not None or words.is_front(s.text) for s in seconds))
         and sum(words.label(s.text) is not None for s in odd) <= 0.2 * len(odd)
     )

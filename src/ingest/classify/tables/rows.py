@@ -14,6 +14,7 @@ from ingest.classify.tables.parsed import ParsedRecord, ParsedTable
 from ingest.document import Paragraph
 from ingest.language.patterns import word_set
 from ingest.plan import FIELDS, FieldName, Origin
+from ingest.system.worked_out import worked_out
 
 __all__ = ["FEWEST_ITEMS", "GIVEN", "NAMED", "FoundValue", "Seed", "items_of", "listed_cell", "rows_of", "unnumbered"]
 
@@ -36,7 +37,7 @@ class FoundValue:
     inherited: bool = False
     joined: bool = False
 
-    @property
+    @worked_out
     def text(self) -> str:
         return text_of(self.pieces)
 

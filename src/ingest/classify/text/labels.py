@@ -16,7 +16,7 @@ from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.rows import GIVEN, FoundValue, Seed, items_of
 from ingest.classify.text.goals import Goals, goal_numbers
 from ingest.classify.text.measures import Judge, MeasureCandidate, MeasureSetting, drawn_together, tells_tasks
-from ingest.classify.text.tails import Ending, endings_of, is_time
+from ingest.classify.text.tails import Ending, endings_of, is_time, parted_by_ends
 from ingest.document import Block, paragraphs
 from ingest.language.patterns import pattern, word_set
 from ingest.plan import FIELDS, FieldName
@@ -422,10 +422,7 @@ def seeds_of(
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
             return Listed((), frozenset())
-    if entries and entries[-1].marker and not entries[-1].pieces:
-        # The number of the next record, whose title is a heading.
-        entries = entries[:-1]
-    given, entries = _given_first(entries)
+    given, entries = _given_first(_without_next(entries))
     records = _split(entries, setting.label_order)
     seeds: list[Seed] = []
     used: set[int] = set()
@@ -480,6 +477,11 @@ def _decided(entries: Sequence[LabelEntry], setting: MeasureSetting) -> Sequence
         replace(e, label="åtgärd", front=False) if e.label in (None, "other") and names_decisions(e.heading) else e
         for e in entries
     ]
+
+
+def _without_next(entries: Sequence[LabelEntry]) -> Sequence[LabelEntry]:
+    """The labels less the number of the next record, whose title is a heading, behind them."""
+    return entries[:-1] if entries and entries[-1].marker and not entries[-1].pieces else entries
 
 
 def _given_first(entries: Sequence[LabelEntry]) -> tuple[dict[FieldName, LabelEntry], Sequence[LabelEntry]]:
@@ -603,7 +605,7 @@ def _seeds(record: _Record, title: tuple[Piece, ...], setting: MeasureSetting, j
     listed = False
     for entry in entries:
         if entry.label == "åtgärd" and (entry.block or any(ends_labelled(p.text, words) for p in entry.pieces)):
-            found = _measures(entry)
+            found = _measures(entry, setting)
             if found:
                 listed = True
                 measures += _judged(entry, found, setting, judge)
@@ -732,7 +734,7 @@ def _ordered(fields: dict[FieldName, tuple[FoundValue, ...]]) -> dict[FieldName,
     return {n: fields[n] for n in FIELDS if n in fields}
 
 
-def _measures(entry: LabelEntry) -> list[list[Piece]]:
+def _measures(entry: LabelEntry, setting: MeasureSetting) -> list[list[Piece]]:
     """The items under a heading that means measures; paragraphs where there is no list."""
     listed = [p for p in entry.pieces if p.paragraph.role == "list-item" or items_of([p])]
     if listed:
@@ -740,4 +742,5 @@ def _measures(entry: LabelEntry) -> list[list[Piece]]:
         items = items_of(entry.pieces[first:])
         # Running text after the list is no part of its last item.
         return [[p for i, p in enumerate(item) if i == 0 or p in listed] for item in items]
-    return [[p] for p in entry.pieces if len(p.text.split()) >= 2]
+    parts = (one for p in entry.pieces for one in parted_by_ends(p, setting.registers))
+    return [[p] for p in parts if len(p.text.split()) >= 2]

@@ -6,6 +6,7 @@ deeper items; the line above them is their lead.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -36,7 +37,7 @@ from ingest.classify.text.measures import (
     values_of,
 )
 from ingest.classify.text.programme import add_events
-from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor
+from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor, parted_by_ends
 from ingest.document import Block, Paragraph
 from ingest.language.patterns import pattern
 from ingest.language.sentences import sentences
@@ -211,8 +212,9 @@ def _runs(
         units = [_labelled(item, "item", context.words) for item in items]
         run.units = _ended(units, context.setting)
     else:
-        ends = endings_of([[p] for p in group], context.registers)
-        for piece, end in zip(group, ends, strict=True):
+        pieces = [part_ for piece in group for part_ in parted_by_ends(piece, context.registers)]
+        ends = endings_of([[p] for p in pieces], context.registers)
+        for piece, end in zip(pieces, ends, strict=True):
             labelled = _labelled((piece,), "paragraph", context.words)
             if labelled.labels:
                 run.units.append(labelled)
@@ -279,13 +281,15 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
     fields = _fields_of(state, [(series, own) for _, series, own in together], setting)
     for (kind, series, candidates), field_ in zip(together, fields, strict=True):
         phases = kind == "phase" and len(series) > 1
-        least = [[LIST if phases else _least(c, setting, run.section in state.times) for c in own]
-                 for run, own in zip(series, candidates, strict=True)]  # fmt: skip
+        # Beside tables that give rows, lists whose items all end in who and when are such tables without lines.
+        like_rows = kind == "ended" and len(series) > 1 and setting.other_rows
+        alike = phases or like_rows
+        least = _least_of(series, candidates, setting, state, alike=alike)
         if min(one for own in least for one in own) >= NEVER:
             continue
         chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
-        if phases:
-            chances = _of_one_kind(candidates, chances)
+        if alike:
+            chances = _of_one_kind(candidates, chances, phases=phases)
         taken += [
             (run, unit, chance, field_)
             for run, own, enough_each in zip(series, chances, least, strict=True)
@@ -304,6 +308,21 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
             state.placed.update(p.block for p in unit.pieces)
     if made:
         _merge(state, made)
+
+
+def _least_of(
+    series: Sequence[UnitRun],
+    candidates: Sequence[Sequence[MeasureCandidate]],
+    setting: MeasureSetting,
+    state: SectionState,
+    *,
+    alike: bool,
+) -> list[list[float]]:
+    """The probability from which each candidate of a series is a row; `alike`: its lists are judged as one."""
+    return [
+        [LIST if alike else _least(c, setting, run.section in state.times) for c in own]
+        for run, own in zip(series, candidates, strict=True)
+    ]
 
 
 def _ended_series(
@@ -327,6 +346,7 @@ def _end_together(series: Sequence[UnitRun], setting: MeasureSetting) -> None:
 def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> list[tuple[str, list[UnitRun]]]:
     """Return the runs, those together that stand alike: lists under phases, or under headings of the same words."""
     out: dict[tuple[str, object], list[UnitRun]] = {}
+    leads = Counter(heading_key(run.lead) for run in runs)
     for at, run in enumerate(runs):
         key: tuple[str, object] = ("alone", at)
         heading = None if run.section is None else state.outline.headings[run.section].text
@@ -334,16 +354,28 @@ def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> 
             past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
             phase = run.section in state.times and not past
             key = ("phase", None) if phase else ("heading", heading_key(run.lead))
+            parent = None if run.section is None else state.outline.headings[run.section].parent
+            if not phase and parent is not None and leads[heading_key(run.lead)] == 1 and _all_end(run):
+                # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
+                key = ("ended", parent)
         out.setdefault(key, []).append(run)
     return [(kind, series) for (kind, _), series in out.items()]
 
 
+def _all_end(run: UnitRun) -> bool:
+    """Return whether all items of a list end in who and when."""
+    return all(unit.ends_with("vem") and unit.ends_with("när") for unit in run.units)
+
+
 def _of_one_kind(
-    candidates: Sequence[Sequence[MeasureCandidate]], chances: Sequence[Sequence[float]]
+    candidates: Sequence[Sequence[MeasureCandidate]], chances: Sequence[Sequence[float]], *, phases: bool
 ) -> list[Sequence[float]]:
-    """Return the chances of lists under phases, each that of all together: goals are as good there as measures."""
-    goals = [s["mål"] for s in meanings([c.text for own in candidates for c in own])]
-    flat = [max(chance, goal) for chance, goal in zip((c for own in chances for c in own), goals, strict=True)]
+    """Return the chances of lists that stand alike, each that of all together: under phases goals are as good as
+    measures."""
+    flat = [c for own in chances for c in own]
+    if phases:
+        goals = [s["mål"] for s in meanings([c.text for own in candidates for c in own])]
+        flat = [max(chance, goal) for chance, goal in zip(flat, goals, strict=True)]
     whole = mean_chance(flat)
     return [[whole] * len(own) for own in chances]
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.classify.fields.cell_scores import by_signs
 from ingest.classify.fields.vocabulary import tail_signs, time_words
@@ -20,7 +21,18 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
 
-__all__ = ["Ending", "borne_out", "endings_of", "flat", "is_actor", "is_body", "is_span", "is_time", "split_tail"]
+__all__ = [
+    "Ending",
+    "borne_out",
+    "endings_of",
+    "flat",
+    "is_actor",
+    "is_body",
+    "is_span",
+    "is_time",
+    "parted_by_ends",
+    "split_tail",
+]
 
 LONGEST = 18
 """Words of a tail; what is longer is a sentence of its own."""
@@ -34,6 +46,8 @@ LONGEST_NAME = 4
 """Words of a name that only its signs tell: more of them may be a sentence about the body."""
 BEAR_OUT = 2
 """Paragraphs that surely end in who and when, at least, to bear out the others."""
+LOST_DASH = 0.75
+"""Heights of a line of white space between words where a dash may have been lost; a space is a third of one."""
 LONGEST_TIME = 12
 """Words of a time."""
 _STOP = re.compile(r"[.!?]\s+")
@@ -141,9 +155,58 @@ def endings_of(
     borne = beside.union(s for s in styles if styles.count(s) >= max(2, len(items) / 3))
     borne |= _named_again(items, registers)
     return [
-        e if (e is not None and e.sure) or not item else split_tail(item[-1], registers, borne)
+        e if (e is not None and e.sure) or not item else _borne_tail(item[-1], registers, borne)
         for e, item in zip(first, items, strict=True)
     ]
+
+
+_BEHIND_BRACKET = re.compile(r"\)\.?\s+(?=[A-ZÅÄÖ])")
+"""Where a sentence begins behind a bracket."""
+
+
+def parted_by_ends(piece: Piece, registers: Registers) -> list[Piece]:
+    """Return a paragraph of several measures, each of which ends in who and when in brackets, as a piece a measure;
+    any other paragraph as it is."""
+    text = piece.paragraph.text
+    cuts = [0, *(found.end() for found in _BEHIND_BRACKET.finditer(text)), len(text)]
+    if len(cuts) == 2:
+        return [piece]
+    parts = [_piece(piece, start, stop) for start, stop in pairwise(cuts)]
+    ends = endings_of([[p] for p in parts], registers)
+    told = sum(end is not None and end.style == "brackets" and end.when is not None for end in ends)
+    return parts if told >= max(2, len(parts) - 1) else [piece]
+
+
+def _borne_tail(piece: Piece, registers: Registers, styles: frozenset[str]) -> Ending | None:
+    """The parts of a line that ends as others of its list do; where a dash was lost, white space shows."""
+    found = split_tail(piece, registers, styles)
+    if found is not None or "dash" not in styles:
+        return found
+    text = piece.paragraph.text
+    for tail in _behind_white(piece):
+        start = len(text) - len(tail)
+        if not text.endswith(tail) or text[:start].rstrip().endswith((".", ",")):
+            continue
+        cut = _read(tail, registers, False, "dash")
+        if cut is not None and cut[0] and cut[1] is not None and cut[2]:
+            who, when = _piece(piece, start, start + cut[0]), _piece(piece, start + cut[1], len(text))
+            return Ending(_piece(piece, 0, len(text[:start].rstrip())), who, when, "dash", True)
+    return None
+
+
+def _behind_white(piece: Piece) -> Iterator[str]:
+    """What stands behind white space as wide as a dash in a paragraph's lines, or begins one, with a capital; the last
+    first."""
+    words = [(w, at == 0) for line in piece.paragraph.lines for at, w in enumerate(line.words) if w.text]
+    for at in range(len(words) - 1, 0, -1):
+        (before, _), (word, begins) = words[at - 1], words[at]
+        if not word.text[:1].isupper():
+            continue
+        if not begins and (before.bbox is None or word.bbox is None):
+            continue
+        wide = before.bbox and word.bbox and word.bbox.x0 - before.bbox.x1 >= LOST_DASH * word.bbox.height
+        if begins or wide:
+            yield " ".join(w.text for w, _ in words[at:])
 
 
 def _named_again(items: Sequence[Sequence[Piece]], registers: Registers) -> frozenset[str]:

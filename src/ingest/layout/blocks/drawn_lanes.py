@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
+import numpy as np
+
 from ingest.document import BBox, Rule
 from ingest.language.calendar import is_calendar_name
 from ingest.layout.blocks.frames import words_in
@@ -52,10 +54,12 @@ def drawn_lanes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox], rules: S
         frames: the boxes on it, the smallest first.
         rules: drawn on it.
     """
-    for lanes in (*_boxed(tokens, frames), *_timed(tokens, frames), *_timed(tokens, _between(rules, tokens))):
+    boxed, timed = _boxed(tokens, frames), (*_timed(tokens, frames), *_timed(tokens, _between(rules, tokens)))
+    for lanes, single in (*((lanes, False) for lanes in boxed), *((lanes, True) for lanes in timed)):
         if len(lanes) < _FEWEST or sum(len(t) for lane in lanes for t in lane) < _SHARE * len(tokens):
             continue
-        if max(map(len, lanes)) > _FEWEST:
+        # A page's end may leave a card to each of several times.
+        if max(map(len, lanes)) > _FEWEST or (single and len(lanes) > _FEWEST and min(map(len, lanes)) == _FEWEST):
             return [WordGroup(tuple(held), beside=True) for lane in lanes for held in lane if held]
     return []
 
@@ -74,7 +78,7 @@ def _boxed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[l
 
 def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
     """Lanes under heads that are times, in boxes or not."""
-    alone = [b for b in frames if not any(_is_shadow(b, o) for o in frames)]
+    alone = _without_shadows(frames)
     filled = [bool(inside.any()) for inside in words_in(alone, tokens)]
     cards = [
         b
@@ -214,17 +218,26 @@ def _rows(frames: Sequence[BBox]) -> list[list[BBox]]:
 def _cards(lane: BBox, frames: Sequence[BBox]) -> list[BBox]:
     """The boxes right inside a lane, from top to bottom; [] where they are no stack with white around each."""
     inner = [b for b in frames if b != lane and _encloses(lane, b)]
-    inner = [b for b in inner if not any(_is_shadow(b, o) for o in inner)]
+    inner = _without_shadows(inner)
     outer = [b for b in inner if not any(o != b and _encloses(o, b, 0.0) for o in inner)]
     cards = sorted((b for b in outer if b.width >= _WIDE * lane.width), key=lambda b: b.top)
     apart = all(below.top - above.bottom >= _INSET for above, below in pairwise(cards))
     return cards if apart and cards and cards[0].top > lane.top + _INSET else []
 
 
-def _is_shadow(box: BBox, card: BBox) -> bool:
-    """Return whether a box is little more than another one inside it."""
-    area = card.width * card.height
-    return box != card and _encloses(box, card, 0.0) and area >= _MOST_OF * box.width * box.height
+def _without_shadows(boxes: Sequence[BBox]) -> list[BBox]:
+    """Return boxes without those that are little more than another one inside them."""
+    x0, top, x1, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
+    area = (x1 - x0) * (bottom - top)
+    out: list[BBox] = []
+    for box in boxes:
+        inside = (box.x0 <= x0) & (x1 <= box.x1) & (box.top <= top) & (bottom <= box.bottom)
+        inside &= area >= _MOST_OF * (box.x1 - box.x0) * (box.bottom - box.top)
+        # The box itself, and others of the same place, are none.
+        inside &= (x0 != box.x0) | (x1 != box.x1) | (top != box.top) | (bottom != box.bottom)
+        if not np.count_nonzero(inside):
+            out.append(box)
+    return out
 
 
 def _encloses(outer: BBox, inner: BBox, inset: float = _INSET) -> bool:

@@ -412,12 +412,9 @@ def _own_frames(side: _Side, x: float, around: Surroundings) -> dict[int, int]:
 
 def _white(run: GutterRun, x: float) -> float:
     """The white between the words on both sides of a gutter, in points."""
-    left, right = -inf, inf
-    for band, sides in zip(run.bands, run.sides_at(x), strict=True):
-        if sides.at_left and band.ends[sides.number - 1] > left:
-            left = band.ends[sides.number - 1]
-        if sides.at_right and band.begins[sides.number] < right:
-            right = band.begins[sides.number]
+    sides = run.sides_at(x)
+    left = max([s.end for s in sides])
+    right = min([s.begin for s in sides])
     return (x if right == inf else right) - (x if left == -inf else left)
 
 

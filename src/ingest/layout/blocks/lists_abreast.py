@@ -40,10 +40,12 @@ def _from(run: GutterRun, start: int) -> GutterRun | None:
     if not first.both or first.apart > _LEVEL * run.size or (start and run.sides[start - 1].both):
         return None
     left = _bullet(first.left.lines[0])
+    if left is None:
+        return None
     # The right-hand column may begin in the midst of an item.
     lines = (line for sides in run.sides[start:] for line in sides.right.lines)
     right = next((bullet for line in lines if (bullet := _bullet(line)) is not None), None)
-    if left is None or right is None or left.text != right.text:
+    if right is None or left.text != right.text:
         return None
     edges = left.x0, right.x0
     held = list(takewhile(lambda sides: _are_items(sides, left.text, edges), run.sides[start:]))

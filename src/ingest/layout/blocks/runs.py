@@ -190,6 +190,10 @@ class Sides:
         self.at_right = number < len(band.tokens)
         """Whether text stands there."""
         self.both = self.at_left and self.at_right
+        self.end = band.ends[number - 1] if self.at_left else -inf
+        """Where the words at the left end, in points."""
+        self.begin = band.begins[number] if self.at_right else inf
+        """Where the words at the right begin, in points."""
 
     @worked_out
     def left(self) -> BandPart:
@@ -269,7 +273,7 @@ class HeightBand:
     @worked_out
     def said(self) -> tuple[float, float] | None:
         """Middles of the leftmost and rightmost word that holds a letter or digit and numbers no item, in points."""
-        mids = [t.mid for t in self.tokens if any(c.isalnum() for c in t.text) and not _NUMBER.fullmatch(t.text)]
+        mids = [t.mid for t in self.tokens if any(map(str.isalnum, t.text)) and not _NUMBER.fullmatch(t.text)]
         return (min(mids), max(mids)) if mids else None
 
     @worked_out
@@ -528,7 +532,7 @@ def _positions(rows: Sequence[Sequence[MeasuredWord]], frames: Sequence[BBox]) -
     found.sort(key=lambda f: (-f[0], f[1]))
     out: list[float] = []
     for _, x in found:
-        if not any(abs(x - y) < 1.0 for y in out):
+        if not any([abs(x - y) < 1.0 for y in out]):
             out.append(x)
         if len(out) == _MOST:
             break

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median, quantiles
 
-from ingest.document import Page
+from ingest.document import Page, usual
 from ingest.layout.tables.gutters import Phrase, is_marker, is_value, pieces
 from ingest.layout.tables.margin_columns.tasks import MarginColumns
 from ingest.layout.tables.model import MeasuredWord, tokens_of, visual_rows
@@ -103,7 +103,11 @@ def form_rows(tokens: Sequence[MeasuredWord], page: int) -> list[FormRow]:
     join = max(GAP, WIDER * median(spaces)) if spaces else GAP
     out = [
         FormRow(
-            page, pieces(row, join), min(t.top for t in row), max(t.bottom for t in row), median(t.size for t in row)
+            page,
+            pieces(row, join),
+            min([t.top for t in row]),
+            max([t.bottom for t in row]),
+            usual([t.size for t in row]),
         )
         for row in rows
     ]
@@ -111,7 +115,7 @@ def form_rows(tokens: Sequence[MeasuredWord], page: int) -> list[FormRow]:
         row.valued = len(row.pieces) > 1
         row.name = key_of(row.pieces[0].text) if _may_be_label(row.pieces[0]) else ""
     beside = [b.top - a.bottom for a, b in pairwise(out) if a.name and b.name and abs(a.x0 - b.x0) <= SAME]
-    usual = quantiles(beside, n=4)[-1] if len(beside) > 1 else 0.0
+    white = quantiles(beside, n=4)[-1] if len(beside) > 1 else 0.0
     ended = [row.pieces[0].text.endswith(":") for row in out if row.name and row.valued]
     colons = sum(ended) > MOSTLY * len(ended)
     begun = last = None
@@ -121,7 +125,7 @@ def form_rows(tokens: Sequence[MeasuredWord], page: int) -> list[FormRow]:
                 # Values that stand at half the height of a label of two lines.
                 begun.below += row.pieces
                 continue
-            if row.name and (_label_goes_on(begun, last, row, usual) or (colons and _colon_below(begun, last, row))):
+            if row.name and (_label_goes_on(begun, last, row, white) or (colons and _colon_below(begun, last, row))):
                 row.wraps = True
                 begun.below += row.pieces[1:]
                 begun.valued |= bool(begun.below)
@@ -138,7 +142,7 @@ def _may_be_label(piece: Phrase) -> bool:
     return (
         len(piece.tokens) <= LONGEST
         and len(text) <= LETTERS
-        and any(c.isalpha() for c in text)
+        and any(map(str.isalpha, text))
         and not (len(piece.tokens) > 1 and text.endswith((".", ",", ";")))
         and not is_marker(piece.tokens[0].text)
         and not all(is_value(t.text) for t in piece.tokens)

@@ -74,8 +74,8 @@ def find_tables(
     found = [*drawn, *kept, *headed]
     evidence = replace(evidence, obstacles=[*walls, *(t.bbox for t in found)])
     found += aligned_tables(page, _free(tokens, found), evidence)
-    boxes = frames_of(page)
     grids = [*drawn, *kept]
+    boxes = frames_of(page) if len(found) > len(grids) else ()
     found = [t for t in found if any(t is g for g in grids) or not _in_stacks(t, tokens, boxes)]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)

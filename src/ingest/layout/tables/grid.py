@@ -97,7 +97,8 @@ def _covered(parts: Sequence[RuleSegment], edges: Sequence[float]) -> dict[int, 
 
 
 def _share(stretches: Sequence[tuple[float, float]], lo: float, hi: float) -> float:
-    covered = sum(max(0.0, min(b, hi) - max(a, lo)) for a, b in stretches)
+    shared = [(b if b < hi else hi) - (a if a > lo else lo) for a, b in stretches]
+    covered = sum([length for length in shared if length > 0])
     return covered / (hi - lo) if hi > lo else 1.0
 
 

@@ -45,7 +45,7 @@ class Phrase:
 
     @property
     def text(self) -> str:
-        return " ".join(t.text for t in self.tokens)
+        return " ".join([t.text for t in self.tokens])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from ingest.document import BBox, Fill
+from ingest.document import BBox, Fill, usual
 from ingest.layout.tables.gutters import Gutter, Phrase, gutters, is_marker, is_value, pieces
 from ingest.layout.tables.model import MeasuredWord, visual_rows
 from ingest.layout.tables.rules import PageEvidence, RuleSegment
-from ingest.layout.text.lines import usual
 
 __all__ = [
     "PieceRow",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from ingest.document import usual
 from ingest.layout.tables.gutters import JOIN, Gutter, is_value, pieces
 from ingest.layout.tables.model import MeasuredWord
 
@@ -79,16 +80,16 @@ def itemise(row: Sequence[MeasuredWord], between: Sequence[Gutter], join: float 
             merged.append(item)
     tokens = list(row)
     visual = VisualRow(
-        min(t.top for t in tokens),
-        max(t.bottom for t in tokens),
-        median(t.ym for t in tokens),
-        median(t.size for t in tokens),
+        min([t.top for t in tokens]),
+        max([t.bottom for t in tokens]),
+        usual([t.ym for t in tokens]),
+        usual([t.size for t in tokens]),
         merged,
     )
-    visual.columns = frozenset(c for i in merged for c in range(i.c0, i.c1))
-    visual.values = frozenset(i.c0 for i in merged if i.value and i.c1 - i.c0 == 1)
-    visual.spans = any(i.c1 - i.c0 > 1 for i in merged)
-    visual.bold = all(t.bold for t in tokens)
+    visual.columns = frozenset([c for i in merged for c in range(i.c0, i.c1)])
+    visual.values = frozenset([i.c0 for i in merged if i.value and i.c1 - i.c0 == 1])
+    visual.spans = any([i.c1 - i.c0 > 1 for i in merged])
+    visual.bold = all([t.bold for t in tokens])
     return visual
 
 
@@ -131,7 +132,7 @@ def _usual_space(tokens: Sequence[MeasuredWord]) -> float:
 def _item(tokens: list[MeasuredWord], between: Sequence[Gutter]) -> RowItem:
     """The columns that a part of a row stands in: it spans a gutter if it reaches the text on both sides of it."""
     x0, x1 = tokens[0].x0, tokens[-1].x1
-    slack = 0.3 * min(t.size for t in tokens)
+    slack = 0.3 * min([t.size for t in tokens])
     middle = (x0 + x1) / 2
     c0, c1 = 0, len(between) + 1
     for k, g in enumerate(between):

@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]))(?:\)|\.\)
 _BRACKETS = re.compile(r"\([^()]+\)\.?")
 _BULLETS = frozenset("-–—•*·o")
 _DOTS = frozenset("•*·.'`")
+_MISREAD = frozenset("e¢©®«°»>¤")
+"""What a bullet is misread as."""
 _SAME, _SET_IN = 3.0, 6.0
 """Points within which left edges are one on a scan, and by which an item's text stands in, at least."""
 _LONGEST_REST = 160
@@ -110,7 +112,7 @@ def _worn(blocks: Sequence[Block], scanned: Set[int]) -> list[Block]:
         return out
     margins = _margins(blocks)
     for at in (*range(len(out)), *reversed(range(len(out)))):
-        block = out[at]
+        block = _without_misread(out[at])
         x, page = _place_of(block)
         if not isinstance(block, Paragraph) or block.role != "body" or page not in scanned:
             continue
@@ -121,6 +123,16 @@ def _worn(blocks: Sequence[Block], scanned: Set[int]) -> list[Block]:
         if item is not None:
             out[at] = replace(block, role="list-item", level=item.level, marker=item.marker)
     return out
+
+
+def _without_misread(block: Block) -> Block:
+    """A paragraph without the sign at its beginning that a bullet may have been misread as (`« Prova verken`)."""
+    if not isinstance(block, Paragraph) or block.role != "body" or not block.lines:
+        return block
+    first, *others = block.lines
+    if len(first.words) < 2 or first.words[0].raw not in _MISREAD:
+        return block
+    return replace(block, lines=(replace(first, words=first.words[1:]), *others))
 
 
 def _is_level(item: Paragraph, x: float, page: int) -> bool:

@@ -302,6 +302,9 @@ def _stands_in(seam: _Seam) -> bool:
     # The second line of an item may go back to its marker, no further.
     if seam.box.x0 < current.marker_left - _INDENT * seam.size:
         return True
+    # Once one line went back to the marker, the next ones stand there too.
+    if several and abs(seam.box.x0 - seam.before.x0) <= _UNDER_VALUE * seam.size:
+        return False
     return indent < 0 and not current.flush and (several or seam.stopped or not seam.lower)
 
 
@@ -412,12 +415,9 @@ def _next_name(current: _Open, line: Line) -> bool:
 
 def _turns(last: Line, line: Line) -> bool:
     """Whether the lines differ in weight or slant as wholes."""
-    for style in ("bold", "italic"):
-        a = [getattr(w, style) for w in last.words]
-        b = [getattr(w, style) for w in line.words]
-        if (all(a) and not any(b)) or (all(b) and not any(a)):
-            return True
-    return False
+    bold = [w.bold for w in last.words], [w.bold for w in line.words]
+    italic = [w.italic for w in last.words], [w.italic for w in line.words]
+    return any([(all(a) and not any(b)) or (all(b) and not any(a)) for a, b in (bold, italic)])
 
 
 def _labels(current: _Open, line: Line) -> bool:

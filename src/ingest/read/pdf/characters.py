@@ -135,6 +135,10 @@ class _Reader:
         """Of the last character, where it stands in `run`."""
         self.cut: list[str] = []
         """The characters that a clip leaves out."""
+        # What the library writes a style's numbers to.
+        self._shape, self._point, self._box = c.FS_MATRIX(), (ctypes.c_double(), ctypes.c_double()), c.FS_RECTF()
+        at = ctypes.addressof
+        self._places = at(self._shape), (at(self._point[0]), at(self._point[1])), at(self._box)
         self.high = 0
         """The first half of a surrogate pair; 0 for none."""
 
@@ -241,16 +245,16 @@ class _Reader:
         self.after_space = False
 
     def _style(self, page_object: int, index: int) -> TextStyle:
-        m = c.FS_MATRIX()
-        _char_matrix(self.page, index, ctypes.addressof(m))
+        m = self._shape
+        _char_matrix(self.page, index, self._places[0])
         shown = Matrix(m.a, m.b, m.c, m.d).then(self.turn)
-        x, y = ctypes.c_double(), ctypes.c_double()
-        _origin(self.page, index, ctypes.addressof(x), ctypes.addressof(y))
+        x, y = self._point
+        _origin(self.page, index, *self._places[1])
         baseline = self.matrix.point(x.value, y.value)[1]
         scale = math.hypot(shown.c, shown.d)
         size = abs(_font_size(self.page, index)) * scale
-        rect = c.FS_RECTF()
-        _loose(self.page, index, ctypes.addressof(rect))
+        rect = self._box
+        _loose(self.page, index, self._places[2])
         height = max(abs(rect.top - rect.bottom), abs(rect.right - rect.left))
         if height > 0 and not _GLYPH_SPACE[0] * height < size < _GLYPH_SPACE[1] * height:
             size = height

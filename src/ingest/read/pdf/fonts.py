@@ -53,11 +53,13 @@ def doubtful(pages: Iterable[Page], unmapped: int) -> bool:
     """Return whether the fonts are worth a look: Swedish has five å, ä or ö in a hundred letters, and few others."""
     if unmapped:
         return True
-    letters: dict[tuple[bool, bool, int], list[int]] = {}
+    sized: dict[tuple[bool, bool, float | None], list[int]] = {}
     for page in pages:
         for word in (*page.words, *page.rotated):
-            key = (word.bold, word.italic, round(word.size or 0))
-            count = letters.setdefault(key, [0, 0])
+            key = word.bold, word.italic, word.size
+            count = sized.get(key)
+            if count is None:
+                count = sized[key] = [0, 0]
             if word.raw.isascii():
                 count[0] += len(word.raw)
                 continue
@@ -69,6 +71,11 @@ def doubtful(pages: Iterable[Page], unmapped: int) -> bool:
                     count[0] += 1
                 elif (c.isalpha() and c not in _LATIN) or c in "¨˚´`ˆ‰‡†¤\ufffd" or unicodedata.combining(c):
                     return True
+    letters: dict[tuple[bool, bool, int], tuple[int, int]] = {}
+    for (bold, italic, size), (total, swedish) in sized.items():
+        font = bold, italic, round(size or 0)
+        before = letters.get(font, (0, 0))
+        letters[font] = before[0] + total, before[1] + swedish
     return any(total >= _TELLING and swedish < _LEAST_SWEDISH * total for total, swedish in letters.values())
 
 

@@ -309,8 +309,14 @@ def _expected_error(words: Sequence[Word]) -> float:
 
 def _is_long(words: Sequence[Word]) -> bool:
     """Whether a share of wrong words says something; lines to write on and leaders, of one sign, are no words."""
-    lengths = [len(w.raw) for w in words if len(w.raw) < LINE_OF_SIGNS or w.raw[0].isalnum() or len(set(w.raw)) > 1]
-    return len(lengths) >= WORDS or sum(lengths) >= CHARACTERS
+    count = characters = 0
+    for word in words:
+        length = len(word.raw)
+        if length < LINE_OF_SIGNS or word.raw[0].isalnum() or len(set(word.raw)) > 1:
+            count, characters = count + 1, characters + length
+            if count >= WORDS or characters >= CHARACTERS:
+                return True
+    return False
 
 
 def _with_quality(layer: Page) -> Page:

@@ -25,6 +25,8 @@ _SHORTEST_RULE = 8
 """Characters of a rule across columns."""
 _FEWEST_LINES = 3
 """Lines of a table."""
+_FEWEST_ROWS = 2
+"""Rows of a table, its headings counted."""
 _FEWEST_PIECES = 3
 """Pieces of a line whose tabs became spaces; two may be justified prose."""
 _BEGUN = 0.08
@@ -63,18 +65,37 @@ def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
     while at < len(lines):
         end = _end(lines, at) if _gapped(lines[at].text) else at
         columns = _columns_of(lines[at:end]) if end - at >= _FEWEST_LINES else None
-        if columns is None or _table(lines[at:end], columns, ()) is None:
+        if columns is None or len(_rows_of(lines[at:end], columns, ())[0]) < _FEWEST_ROWS:
             # Half of what was looked at in vain is passed over, so that no text takes time in its square.
             at += max(1, (end - at) // 2)
         else:
             found.append((at, end, columns))
             at = end
-    out: list[tuple[int, int, Table]] = []
-    for at, end, columns in found:
+    made: list[_Rows] = []
+    for n, (at, end, columns) in enumerate(found):
         sisters = [one.spaced for _, _, one in found if one is not columns and one.alike(columns)]
-        table = _table(lines[at:end], columns, sisters)
-        out += [(at, end, table)] if table is not None else []
-    return out
+        made.append(_Rows(*_rows_of(lines[at:end], columns, sisters)))
+        if n and found[n - 1][2].alike(columns) and lines[at].page != lines[found[n - 1][0]].page:
+            _carry(made[n - 1], made[n])
+    tables = [_made(lines[at:end], columns, rows) for (at, end, columns), rows in zip(found, made, strict=True)]
+    return [(at, end, table) for (at, end, _), table in zip(found, tables, strict=True) if table is not None]
+
+
+class _Rows(NamedTuple):
+    """The rows of a table, each the lines of its cells, and how many of them stand over its first rule."""
+
+    rows: list[list[list[Line]]]
+    heads: int
+
+
+def _carry(above: _Rows, below: _Rows) -> None:
+    """Give a row that a page's end has cut its rest, which stands below the headings of the next page."""
+    rest = below.rows[below.heads] if below.heads < len(below.rows) else None
+    if rest is None or not below.heads or not _goes_on([" ".join(line.text for line in cell) for cell in rest]):
+        return
+    for cell, more in zip(above.rows[-1], rest, strict=True):
+        cell.extend(more)
+    del below.rows[below.heads]
 
 
 def _without_specks(line: TextLine) -> TextLine:
@@ -227,10 +248,11 @@ def _is_ruled(row: Sequence[str]) -> bool:
     return all(not cell or _STROKES.fullmatch(cell) for cell in row)
 
 
-def _table(lines: Sequence[TextLine], columns: _Columns, sisters: Sequence[Spaced]) -> Table | None:
+def _made(lines: Sequence[TextLine], columns: _Columns, made: _Rows) -> Table | None:
+    """The table of some rows; None where there is none but headings."""
     widest = columns.widest
-    rows, header_rows = _rows_of(lines, columns, sisters)
-    if len(rows) < 2:
+    rows, header_rows = made
+    if len(rows) < _FEWEST_ROWS:
         return None
     pages = sorted({line.page for line in lines if line.page is not None})
     return table_of(

@@ -115,3 +115,21 @@ def test_white_in_one_column_parts_no_rows() -> None:
     found = ruled_rows(TableRegion(tasks(aside=True), GUTTERS), 1, EDGES, across(90, 106, 172, 232), ())
     assert found is not None
     assert "Måla muren Byta lampor" in {" ".join(t.text for t in a.tokens) for a in found[0].areas}
+
+
+def year_plan(*headed: str) -> set[str]:
+    """Four rows between rules; over the first line of some a month stands in bold."""
+    rows = [row(100, ("Insats", 60), ("Mål", 180), ("Vem", 330), bold=True)]
+    lines = ((124, "Mars", "Frukost"), (164, "April", "Tävling"), (204, "Maj", "Enkät"), (244, "Juni", "Rond"))
+    for y, month, text in lines:
+        rows += [row(y, (month, 60), bold=True)] if month in headed else []
+        rows += [row(y + 16, (text, 60), ("Lugn", 180), ("Staben", 330))]
+    found = ruled_rows(TableRegion(rows, GUTTERS), 1, EDGES, across(90, 106, 150, 190, 230, 270), ())
+    assert found is not None
+    return {" ".join(t.text for t in a.tokens) for a in found[0].areas if a.c0 == 0}
+
+
+def test_a_line_in_bold_over_the_row_below_a_rule_is_a_heading_where_several_rows_have_one_and_others_none() -> None:
+    assert {"Mars", "Frukost", "April", "Tävling"} <= year_plan("Mars", "April")
+    assert {"Mars Frukost", "April Tävling", "Maj Enkät"} <= year_plan("Mars", "April", "Maj")
+    assert "Mars Frukost" in year_plan("Mars")

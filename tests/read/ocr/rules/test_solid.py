@@ -45,3 +45,11 @@ def test_letters_under_each_other_are_no_rule_where_a_rule_crosses_them() -> Non
         gray[top : top + 14, 300:303] = 20
         gray[top : top + 14, 306:316] = 20
     assert not find_rules(gray, DPI).vertical
+
+
+def test_a_letter_over_the_last_crossing_rule_takes_no_rule_with_it() -> None:
+    gray = page((100, 200, 500, 205), (100, 300, 500, 305), (298, 200, 306, 300))
+    gray[172:196, 299:301] = 150
+    (box,) = find_rules(gray, DPI).vertical
+    assert 196 <= box[1] <= 206
+    assert box[3] >= 296

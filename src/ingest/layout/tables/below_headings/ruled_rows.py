@@ -28,8 +28,9 @@ WHOLE = 0.85
 """Share of the table's width that a rule between two rows covers; shorter ones leave merged cells whole."""
 STRAY = 6.0
 """Points by which a heading over a rule may stand off the table's left edge."""
-FEWEST_HEADS = 2
-"""Rules under headings within a table, at least."""
+FEWEST_HEADS, MOST_HEADED = 2, 0.6
+"""Rules under headings within a table, at least; share of a table's rows that headings stand over, at most: where all
+rows begin so, it is their titles."""
 LEAST_COLUMNS, FEWEST_TASKS, FEWEST_PARTS = 3, 2, 2
 """Columns of a table in which white parts rows between rules, at least; such rows between two rules, and parts between
 rules that have some, at least."""
@@ -108,20 +109,21 @@ def heads_over_rules(body: Sequence[PieceRow]) -> list[PieceRow]:
 
 
 def _heads_inside(body: Sequence[PieceRow], ys: Sequence[float]) -> list[float]:
-    """Heights under the headings that stand over a row between the same two rules, where other headings of the table
-    stand between rules of their own: the paint of one is too light for a scan."""
+    """Heights under the headings that stand over a row between the same two rules: the paint of one is too light for a
+    scan. Other headings of the table stand between rules of their own, or several stand so and most rows have none."""
     parts = [[r for r in body if lo <= r.mid <= hi] for lo, hi in pairwise(ys)]
 
     def is_head(row: PieceRow) -> bool:
         return not row.many and is_bold(row) and abs(row.x0 - body[0].x0) <= STRAY
 
-    if sum(len(p) == 1 and is_head(p[0]) for p in parts) < FEWEST_HEADS:
-        return []
-    return [
+    alone = sum(len(p) == 1 and is_head(p[0]) for p in parts)
+    out = [
         (part[0].bottom + part[1].top) / 2
         for part in parts
         if len(part) > 1 and is_head(part[0]) and part[1].many and not any(is_bold(r) for r in part[1:])
     ]
+    several = FEWEST_HEADS <= len(out) <= MOST_HEADED * sum(map(bool, parts))
+    return out if alone >= FEWEST_HEADS or several else []
 
 
 def _tasks_inside(

@@ -225,15 +225,18 @@ class Ceiling:
         self, rows: Sequence[int], columns: MarginColumns, crossing: Sequence[bool], cuts: Sequence[Sequence[int]]
     ) -> int | None:
         beside = [pair for k, pair in enumerate(pairwise(cuts)) if k != columns.main]
-        page: list[ColumnRow] = []
         for at, r in enumerate(rows):
             if crossing[r] or not all([0 < end[r] - begin[r] <= HEAD_WORDS for begin, end in beside]):
                 continue
             pieces = [self._piece(r, begin[r], end[r]) for begin, end in beside]
             if not all([p is not None and p.may_head for p in pieces]):
                 continue
-            page = page or [ColumnRow(self._parts(one, cuts), crossing[one]) for one in rows]
-            if is_head(page, at, columns):
+            # Asked are the row above, and the next one below that holds text.
+            above, last = max(0, at - 1), at + 1
+            while last < len(rows) and cuts[columns.main][rows[last]] == cuts[columns.main + 1][rows[last]]:
+                last += 1
+            near = [ColumnRow(self._parts(one, cuts), crossing[one]) for one in rows[above : last + 1]]
+            if is_head(near, at - above, columns):
                 return at
         return None
 

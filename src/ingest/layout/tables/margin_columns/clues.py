@@ -286,9 +286,11 @@ def is_parted(boxes: Sequence[BBox | None]) -> bool:
 
     A typewriter's space is nearly as wide as its letters are high: white is wider than most of the line's own.
     """
-    gaps = [(b.x0 - a.x1, b.height) for a, b in pairwise([b for b in boxes if b is not None])]
-    usual = median(gap for gap, _ in gaps) if len(gaps) >= _FEWEST_GAPS else 0.0
-    return any(gap > max(_GAP * height, _WIDER * usual) for gap, height in gaps)
+    gaps = [(b.x0 - a.x1, b.bottom - b.top) for a, b in pairwise([b for b in boxes if b is not None])]
+    wide = [gap for gap, height in gaps if gap > _GAP * height]
+    if not wide or len(gaps) < _FEWEST_GAPS:
+        return any([gap > 0 for gap in wide])
+    return max(wide) > _WIDER * median([gap for gap, _ in gaps])
 
 
 def is_timed(rows: Sequence[Sequence[MeasuredWord]]) -> bool:

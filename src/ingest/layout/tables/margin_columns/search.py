@@ -24,6 +24,7 @@ from ingest.layout.tables.margin_columns.clues import (
     odds,
 )
 from ingest.layout.tables.margin_columns.glance import MarginChoice, likeliest
+from ingest.layout.tables.margin_columns.sheets import flush, sideways_shifts
 from ingest.layout.tables.margin_columns.tasks import (
     APART,
     ITEM_NUMBER,
@@ -59,13 +60,16 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
         pages: of the document, without running heads.
     """
     rows = [visual_rows(tokens_of(page.words)) for page in pages]
-    edges = _edges(rows)
+    shifts = sideways_shifts(pages, rows)
+    level = [flush(own, shifts.get(page.number, 0.0)) for page, own in zip(pages, rows, strict=True)]
+    edges = _edges(level)
     if len(edges) < 2:
         return None
     begin = _begin(rows, [page.number for page in pages])
-    likely = likeliest(list(_choices(edges, rows)), [row for page in rows for row in page])
-    choices = [MarginColumns(chosen, main, inf, begin) for main, chosen in likely]
-    best, columns, found = max(_read(pages, rows, choices), key=lambda r: r[0], default=(0.0, None, []))
+    likely = likeliest(list(_choices(edges, level)), [row for page in level for row in page])
+    moved = tuple(sorted(shifts.items()))
+    choices = [MarginColumns(chosen, main, inf, begin, shifts=moved) for main, chosen in likely]
+    best, columns, found = max(_read(pages, level, choices), key=lambda r: r[0], default=(0.0, None, []))
     if columns is None or best <= _LEAST:
         return None
     heads = next((page.heads for page in found if page.heads), ())
@@ -85,7 +89,10 @@ def _read(
     for choice in choices:
         left = choice.edges[0]
         if left not in seen:
-            seen[left] = _Clean(rows, [page.number for page in pages], left, edges)
+            own = [[without_specks(row, left) for row in page] for page in rows]
+            # Where nothing is a speck the rows are the same for all.
+            same = next((clean for clean in seen.values() if clean.pages == own), None)
+            seen[left] = same or _Clean(own, [page.number for page in pages], edges)
         clean = seen[left]
         if any(heads_columns(row, choice) for row in clean.may_head):
             continue
@@ -103,14 +110,8 @@ def _read(
 class _Clean:
     """The rows of a document without specks at the left of its columns."""
 
-    def __init__(
-        self,
-        pages: Sequence[Sequence[Sequence[MeasuredWord]]],
-        numbers: Sequence[int],
-        left: float,
-        edges: Sequence[float],
-    ) -> None:
-        self.pages = [[without_specks(row, left) for row in page] for page in pages]
+    def __init__(self, pages: list[list[list[MeasuredWord]]], numbers: Sequence[int], edges: Sequence[float]) -> None:
+        self.pages = pages
         self.may_head = [row for page in self.pages for row in page if may_head_columns(row)]
         """Rows that may be a table's heading."""
         self.ceiling = Ceiling(self.pages, numbers, edges)
@@ -126,6 +127,7 @@ def margin_tables(page: Page, tokens: Sequence[MeasuredWord], columns: MarginCol
     """
     if columns is None:
         return []
+    columns = columns.on(page.number)
     rows = [without_specks(row, columns.edges[0]) for row in visual_rows(list(tokens))]
     found = read_tasks(rows, columns, page.number)
     heads = replace(columns, heads=found.heads) if found.heads else columns
@@ -144,7 +146,7 @@ def margin_tables(page: Page, tokens: Sequence[MeasuredWord], columns: MarginCol
 
 def _begins(row: Sequence[MeasuredWord]) -> Iterator[MeasuredWord]:
     """The words of a row that stand first or behind white space."""
-    words = [t for t in row if any(ch.isalnum() for ch in t.text)]
+    words = [t for t in row if any(map(str.isalnum, t.text))]
     yield from words[:1]
     for before, token in pairwise(words):
         if token.x0 - before.x1 > APART * min(token.size, before.size):
@@ -180,12 +182,11 @@ def _is_crossed(group: Sequence[tuple[float, int, int]], pages: Sequence[Sequenc
 
 def _runs_across(row: Sequence[MeasuredWord], x: float, last: float) -> bool:
     """Return whether a row's words run across a left edge between `x` and `last`, a space of the text at most there."""
-    if any(t.x0 < x - 1 and t.x1 > x + 1 for t in row):
+    low, high = x - 1, x + 1
+    if [t for t in row if t.x0 < low and t.x1 > high]:
         return True
-    return any(
-        a.x1 <= x + 1 and x - 1 <= b.x0 <= last + 1 and b.x0 - a.x1 <= APART * min(a.size, b.size)
-        for a, b in pairwise(row)
-    )
+    near = [(a, b) for a, b in pairwise(row) if a.x1 <= high and low <= b.x0 <= last + 1]
+    return any([b.x0 - a.x1 <= APART * min(a.size, b.size) for a, b in near])
 
 
 def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[MarginChoice]:

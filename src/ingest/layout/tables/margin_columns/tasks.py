@@ -55,6 +55,8 @@ SAME_EDGE = 3.0
 """Points within which left edges are one; a scan's rows drift."""
 AT_PLACE = 1.0
 """Points within which a word surely begins at its column's edge."""
+_LOST_BULLET = 1.5
+"""Font sizes by which the text of an item stands in from its bullet, at most."""
 _LEVEL = 0.6
 """Font sizes by which the first lines of a task and of what stands beside it differ in height."""
 _MOVED = 0.15
@@ -88,6 +90,16 @@ class MarginColumns:
     """The right edge of the words in each column, in points."""
     heads: tuple[Line, ...] = ()
     """A line a column, () where there are none; the text's own has no words where it has no head."""
+    shifts: tuple[tuple[int, float], ...] = ()
+    """Pages of a scan that lie aside: their numbers, and points by which all stands further right there."""
+
+    def on(self, page: int) -> MarginColumns:
+        """Return the columns as they stand on a page."""
+        shift = dict(self.shifts).get(page, 0.0)
+        if not shift:
+            return self
+        edges, ends = (tuple(x + shift for x in own) for own in (self.edges, self.ends))
+        return replace(self, edges=edges, ends=ends, right=self.right + shift)
 
 
 @dataclass(slots=True)
@@ -210,7 +222,9 @@ def by_column(row: Sequence[MeasuredWord], columns: MarginColumns, space: float)
             words = any(len(t.text) > LONGEST_MARK for column in held[:k] for t in column)
             near = max(NO_SPACE * behind[0].size, WIDER * space if words else 0.0)
             runs_on = begun and behind[0].x0 - end < near and not too_long
-            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or runs_on
+            # A scan may have lost the bullet before an item's text.
+            indent = _LOST_BULLET * behind[0].size if k == columns.main else 3 * SAME_EDGE
+            crossing |= behind[0].x0 > x + indent or runs_on
             # A speck before the next column's word is no text that runs on.
             end = max(end, max((t.x1 for t in behind if is_word(t)), default=behind[-1].x1))
             begun = True
@@ -277,12 +291,12 @@ def may_head(column: Sequence[MeasuredWord]) -> bool:
     """Return whether what stands in a column of a row may be its head."""
     if not 0 < len(column) <= HEAD_WORDS or not says(column):
         return False
-    return not any(ch.isdigit() or ch in ",;" for t in column for ch in t.text)
+    return not any([any(map(str.isdigit, t.text)) or "," in t.text or ";" in t.text for t in column])
 
 
 def says(row: Sequence[MeasuredWord]) -> bool:
     """Return whether some words are more than ticks."""
-    return any(sum(ch.isalnum() for ch in t.text) > 1 for t in row)
+    return any([sum(map(str.isalnum, t.text)) > 1 for t in row])
 
 
 def _wraps(rows: Sequence[ColumnRow], at: int, columns: MarginColumns) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
+from ingest.read.ocr.rules.speckled import speckled_levels
 
 __all__ = ["FAINTEST", "Box", "SolidLines", "find_rules", "without"]
 
@@ -78,6 +79,10 @@ def find_rules(gray: Gray, dpi: float) -> SolidLines:
         level.append(box)
         mask[y : y + piece.shape[0], x : x + piece.shape[1]][piece] = 255
     level = _joined([_gone_on(box, dark, mask, dpi) for box in _joined(level, dpi)], dpi)
+    for box in speckled_levels(dark, level, dpi):
+        level.append(box)
+        rows, along = slice(max(0, round(box[1]) - 2), round(box[3]) + 2), slice(round(box[0]), round(box[2]))
+        mask[rows, along][dark[rows, along] > FAINTEST] = 255
     upright = []
     strokes = _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN, across=level)
     for box, (y, x, piece) in strokes:
@@ -331,62 +336,105 @@ def _one_way(
         if w < least * dpi or area / w > thickest + swell:
             continue
         real = (runs[y : y + h, x : x + w] > 0) & piece
-        columns = real.sum(axis=0)
-        filled = columns > 0
-        if underlines and (cut := _without_words(dark, x, y, filled, real, dpi)) != (0, w):
+        if underlines and (cut := _without_words(dark, x, y, real.any(axis=0), real, dpi)) != (0, w):
             x, w = x + cut[0], cut[1] - cut[0]
             piece, real = piece[:, cut[0] : cut[1]], real[:, cut[0] : cut[1]]
-            columns = real.sum(axis=0)
-            filled = columns > 0
             if w < least * dpi:
                 continue
-        if filled.mean() < 0.75:
-            continue
-        usual = float(np.median(columns[filled]))
-        thickness = max(1.0, usual - swell + 1)
-        # Swollen bold print runs together to bars, but their thickness changes with every letter.
-        if thickness > 0.014 * dpi and (np.abs(columns[filled] - usual) > max(2.0, 0.25 * thickness)).mean() > 0.3:
-            continue
-        # A rule is evenly dark; a row of letters is dark and light by turns.
-        along = np.where(piece, dark[y : y + h, x : x + w], 0).max(axis=0)
-        uneven, common = np.percentile(along, (20, 60))
-        if uneven < EVEN * common:
-            even = _evened(along, [(b[1] + b[3]) / 2 - x for b in across if b[0] <= y + h / 2 <= b[2]], dpi)
-            uneven = common * float(np.percentile(even, 20))
-        if uneven < EVEN * common:
-            continue
-        weight = real.sum(axis=1)
-        middle = y + float((weight * (np.arange(h) + 0.5)).sum() / weight.sum())
-        crowded, clear = _sides(dark, x, w, middle, thickness, common, dpi)
-        at = y + (real * np.arange(h)[:, None]).sum(axis=0)[filled] / columns[filled]
-        if (
-            thickness > 0.025 * dpi
-            and (dark[at.round().astype(int), x + np.nonzero(filled)[0]] < 0.5 * common).mean() > 0.04
-        ):
-            continue
-        # Beside a rule is paper; letters go on above or below any row through them. A rule close under a line
-        # of text has paper on its other side and is even; one squeezed in between two lines is very even and long.
-        squeezed = clear < 0.3 and w > 2.0 * dpi and uneven > 0.85 * common
-        thin = thickness <= UNDERLINE_THICK * dpi and uneven >= UNDERLINE_EVEN * common and clear <= UNDERLINE_CLEAR
-        under = underlines and thin and _under_word(dark, x, w, middle, common, dpi)
-        if crowded > 0.3 and not under and not ((clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common) or squeezed):
-            continue
-        found.append(((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, piece)))
+        seen = _Candidate(x, y, piece, real, swell)
+        stroke = _as_rule(dark, seen, dpi, underlines, across)
+        if stroke is None and (inner := _between_rules(seen, across, dpi)) is not None:
+            # A letter that stands in the way of a rule seems to go on with it beyond the last one that crosses it.
+            stroke = _as_rule(dark, seen.cut(*inner), dpi, underlines, across)
+        if stroke is not None:
+            found.append(stroke)
     return found
 
 
-def _evened(along: Gray, cuts: Sequence[float], dpi: float) -> npt.NDArray[Any]:
-    """Darkness along a stroke in parts of what is common between one rule that crosses it and the next.
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A level stroke: the corner of its box in pixels, where in the box it is, bridges included, and its ink there;
+    `swell`: pixels by which it was swollen."""
+
+    x: int
+    y: int
+    piece: Any
+    real: Any
+    swell: int
+
+    def cut(self, start: int, end: int) -> _Candidate:
+        """The stroke from one pixel along it to another."""
+        return replace(self, x=self.x + start, piece=self.piece[:, start:end], real=self.real[:, start:end])
+
+
+def _between_rules(seen: _Candidate, across: Sequence[Box], dpi: float) -> tuple[int, int] | None:
+    """Where a stroke begins and ends between the first and the last rule that cross it; None where it is no longer."""
+    height, width = seen.piece.shape
+    at, reach = seen.y + height / 2, LEAST_BETWEEN * dpi
+    cuts = [(b[1] + b[3]) / 2 - seen.x for b in across if b[0] <= at <= b[2]]
+    cuts = [c for c in cuts if 0 <= c <= width]
+    if len(cuts) < ENDS_OF_DOTS or max(cuts) - min(cuts) < reach:
+        return None
+    start, end = int(min(cuts)), round(max(cuts))
+    return (start, end) if end - start < width - reach / 2 else None
+
+
+def _as_rule(dark: Gray, seen: _Candidate, dpi: float, underlines: bool, across: Sequence[Box]) -> _Stroke | None:
+    """A candidate that looks like a rule; None for any other."""
+    x, y, real = seen.x, seen.y, seen.real
+    h, w = real.shape
+    columns = real.sum(axis=0)
+    filled = columns > 0
+    if filled.mean() < 0.75:
+        return None
+    usual = float(np.median(columns[filled]))
+    thickness = max(1.0, usual - seen.swell + 1)
+    # Swollen bold print runs together to bars, but their thickness changes with every letter.
+    if thickness > 0.014 * dpi and (np.abs(columns[filled] - usual) > max(2.0, 0.25 * thickness)).mean() > 0.3:
+        return None
+    # A rule is evenly dark; a row of letters is dark and light by turns.
+    along = np.where(seen.piece, dark[y : y + h, x : x + w], 0).max(axis=0)
+    uneven, common = _evenness(along, (x, y + h / 2), across, dpi)
+    if uneven < EVEN * common:
+        return None
+    weight = real.sum(axis=1)
+    middle = y + float((weight * (np.arange(h) + 0.5)).sum() / weight.sum())
+    crowded, clear = _sides(dark, x, w, middle, thickness, common, dpi)
+    at = y + (real * np.arange(h)[:, None]).sum(axis=0)[filled] / columns[filled]
+    if (
+        thickness > 0.025 * dpi
+        and (dark[at.round().astype(int), x + np.nonzero(filled)[0]] < 0.5 * common).mean() > 0.04
+    ):
+        return None
+    # Beside a rule is paper; letters go on above or below any row through them. A rule close under a line
+    # of text has paper on its other side and is even; one squeezed in between two lines is very even and long.
+    squeezed = clear < 0.3 and w > 2.0 * dpi and uneven > 0.85 * common
+    thin = thickness <= UNDERLINE_THICK * dpi and uneven >= UNDERLINE_EVEN * common and clear <= UNDERLINE_CLEAR
+    under = underlines and thin and _under_word(dark, x, w, middle, common, dpi)
+    if crowded > 0.3 and not under and not ((clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common) or squeezed):
+        return None
+    return (float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, seen.piece)
+
+
+def _evenness(along: Gray, at: tuple[float, float], across: Sequence[Box], dpi: float) -> tuple[float, float]:
+    """The darkness of a stroke's lightest fifth, and its common one.
+
+    From one rule that crosses it to the next a rule is of one darkness, each stretch of its own.
 
     Args:
         along: darkness, 0 paper to 250 black.
-        cuts: where rules cross, in pixels along it.
+        at: where it begins, and its place across, in pixels.
+        across: rules that may cross it, whose y runs along it.
         dpi: pixels an inch.
     """
+    cuts = [(b[1] + b[3]) / 2 - at[0] for b in across if b[0] <= at[1] <= b[2]]
+    uneven, common = (float(v) for v in np.percentile(along, (20, 60)))
     least = LEAST_BETWEEN * dpi
     inner = sorted(round(c) for c in cuts if least <= c <= len(along) - least)
-    out = [part / max(1.0, float(np.percentile(part, 60))) for part in np.split(along.astype(np.float64), inner)]
-    return np.concatenate(out)
+    if uneven >= EVEN * common or not inner:
+        return uneven, common
+    parts = [part / max(1.0, float(np.percentile(part, 60))) for part in np.split(along.astype(np.float64), inner)]
+    return common * float(np.percentile(np.concatenate(parts), 20)), common
 
 
 def _thin(long: Gray, thickest: int, dpi: float) -> tuple[Gray, Gray]:
