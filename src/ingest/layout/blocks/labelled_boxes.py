@@ -52,6 +52,10 @@ class _Box:
         return _labels(self.tokens)
 
 
+_Sided = tuple[_Box, list[list[MeasuredWord]]]
+"""A box and the words of each side of it."""
+
+
 def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[list[MeasuredWord]]:
     """Return the words of each box, or of each side of it, in reading order; [] where a page has no such boxes.
 
@@ -62,7 +66,7 @@ def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> li
         tokens: the page's words.
         frames: the boxes on it, the smallest first.
     """
-    out: list[tuple[_Box, list[list[MeasuredWord]]]] = []
+    out: list[_Sided] = []
     filled = _filled(tokens, frames)
     groups = [(group, _common(group)) for group in _of_one_width(filled)]
     every = [[b for b in group if not common.isdisjoint(b.labels)] for group, common in groups]
@@ -76,23 +80,27 @@ def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> li
             sides = [list(box.tokens)] if abreast else _sides(box, common)
             if len(sides) > 1 or abreast:
                 out.append((box, sides))
-    held = {t.index for box, _ in out for t in box.tokens}
-    if len(held) < _SHARE * len(tokens):
-        return []
-    between = _between(tokens, held, [box.frame for box, _ in out])
-    if any(box.frame.top < t.ym < box.frame.bottom for t in between for box, _ in out):
-        return []
-    foot = min((t.top for t in between), default=inf)
-    out = [one for one in out if one[0].frame.bottom <= foot]
-    if len(out) < _FEWEST:
-        return []
-    rows: list[list[tuple[_Box, list[list[MeasuredWord]]]]] = []
-    for one in sorted(out, key=lambda one: one[0].frame.top):
+    rows: list[list[_Sided]] = []
+    for one in sorted(_down_to_text(out, tokens), key=lambda one: one[0].frame.top):
         if rows and _level(rows[-1][0][0].frame, one[0].frame):
             rows[-1].append(one)
         else:
             rows.append([one])
     return [side for row in rows for _, sides in sorted(row, key=lambda one: one[0].frame.x0) for side in sides]
+
+
+def _down_to_text(found: Sequence[_Sided], tokens: Sequence[MeasuredWord]) -> Sequence[_Sided]:
+    """The boxes above the first text that stands between two rows of them; none where they hold little of the page, or
+    text stands beside one."""
+    held = {t.index for box, _ in found for t in box.tokens}
+    if len(held) < _SHARE * len(tokens):
+        return ()
+    between = _between(tokens, held, [box.frame for box, _ in found])
+    if any(box.frame.top < t.ym < box.frame.bottom for t in between for box, _ in found):
+        return ()
+    foot = min((t.top for t in between), default=inf)
+    above = [one for one in found if one[0].frame.bottom <= foot]
+    return above if len(above) >= _FEWEST else ()
 
 
 def _with_badges(box: _Box, others: Sequence[_Box]) -> _Box:

@@ -212,12 +212,16 @@ def _goes_on(whole: Block, before: Sequence[Table], table: Table, widths: Mappin
 def _has_a_title(above: Block, table: Table, title: Sequence[Block]) -> bool:
     """Return whether a table stands right below a title of its own, set larger than all of its text; one that the
     first strip has too (`title`) is printed on each page."""
-    sizes = [word.size for c in table.cells for p in paragraphs(c.blocks) for line in p.lines for word in line.words]
     if not isinstance(above, Paragraph) or not above.lines or above.lines[0].page not in table.pages:
         return False
-    same = any(b.text == above.text for b in title)
-    own = min(word.size for line in above.lines for word in line.words)
-    return not same and own > _LARGER * max(sizes, default=own)
+    own = _sizes([above])
+    held = _sizes([p for c in table.cells for p in paragraphs(c.blocks)])
+    larger = bool(own and held) and min(own) > _LARGER * max(held)
+    return larger and not any(b.text == above.text for b in title)
+
+
+def _sizes(texts: Sequence[Paragraph]) -> list[float]:
+    return [w.size for p in texts for line in p.lines for w in line.words if w.size is not None]
 
 
 def _other_headings(whole: Table, table: Table, head: Table | None = None) -> bool:
