@@ -24,6 +24,7 @@ from ingest.classify.section_state import Context, SectionState, is_card
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
+from ingest.classify.tables.item_ends import with_ends_apart
 from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.labelled_lines import with_labels_apart
 from ingest.classify.tables.lettered import each_task, stand_apart
@@ -125,7 +126,10 @@ def _parted(context: Context, reading: ParsedTable, seeds: Sequence[Seed]) -> li
     meanings = context.meanings[id(reading)]
     setting = context.setting
     seeds = with_labels_apart(seeds, context.words)
-    return parted(seeds, meanings[0], context.words, setting.registers) if len(meanings) == 1 else list(seeds)
+    if len(meanings) > 1:
+        return list(seeds)
+    seeds = with_ends_apart(seeds, meanings[0], setting.registers)
+    return parted(seeds, meanings[0], context.words, setting.registers)
 
 
 def _over_table(context: Context, index: int, reading: ParsedTable) -> list[LabelEntry]:

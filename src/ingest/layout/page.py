@@ -322,9 +322,13 @@ def _with_stacks(
     # No gutter parts the labels abreast of one card.
     whole = [[WordGroup(tuple(held))] if label_rows(held) else part(held) for held in boxes]
     stacks = stacks or [replace(p, beside=True) for parts in whole for p in parts]
+
+    def again(below: Sequence[MeasuredWord]) -> list[WordGroup]:
+        return _with_stacks(below, frames, rules, part)
+
     if stacks:
-        return _around(stacks, tokens, part, part)
-    return _around(twin_lanes(tokens, rules), tokens, part, lambda below: _with_stacks(below, frames, rules, part))
+        return _around(stacks, tokens, part, again if boxes else part)
+    return _around(twin_lanes(tokens, rules), tokens, part, again)
 
 
 def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: _Part, below: _Part) -> list[WordGroup]:

@@ -81,4 +81,6 @@ def test_text_in_a_free_place_of_the_grid_is_no_heading_of_cards() -> None:
     free = words("Så läser du korten", CARDS[3].x0, CARDS[3].top + 20)
     assert len(texts(page + free, CARDS[:3])) == 3
     between = words("Mål 2 för hela staden", CARDS[0].x0, 262)
-    assert texts(page + between, CARDS[:3]) == []
+    assert len(texts(page + between, CARDS[:3])) == 2, "what is below the heading is looked at by itself"
+    aside = words("Mål 2", CARDS[0].x1 + 2, CARDS[0].top + 60)
+    assert texts(page + aside, CARDS[:3]) == []

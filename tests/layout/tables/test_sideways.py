@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.document import BBox, Cell, Line, Method, Page, Paragraph, Rule, Table, Word
 from ingest.layout.tables.page_breaks import PagePart
@@ -58,6 +59,30 @@ def test_rows_at_other_heights_are_another_table() -> None:
 
 def test_the_same_headings_are_another_table() -> None:
     assert len(with_strips([strip(LEFT, 1), strip(LEFT, 2)], PAGES)) == 2
+
+
+def test_a_table_under_a_title_of_its_own_is_another_one() -> None:
+    """Slides from one template have tables with rows at the same heights."""
+
+    def title(text: str, page: int, size: float = 20.0) -> Paragraph:
+        return Paragraph((Line((Word(text, text, BBox(50, 20, 120, 40), size=size),), page),))
+
+    def sized(table: Table) -> Table:
+        return replace(
+            table,
+            cells=tuple(
+                replace(c, blocks=(title(_text(c), table.pages[0], 10.0),) if c.blocks else ()) for c in table.cells
+            ),
+        )
+
+    left, right = sized(strip(LEFT, 1)), sized(strip(RIGHT, 2))
+    assert len(with_strips([title("Parken", 1), left, title("Skolan", 2), right], PAGES)) == 4
+    assert len(with_strips([title("Plan", 1), left, title("Plan", 2), right], PAGES)) == 3, "printed on each page"
+    assert len(with_strips([title("Parken", 1), left, title("Skolan", 2, 10.0), right], PAGES)) == 3
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(b.text for b in cell.blocks if isinstance(b, Paragraph))
 
 
 def test_a_table_that_had_room_on_the_page_before_is_another_one() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -30,6 +31,8 @@ _LEVEL = 3.0
 _WHITE = 6.0
 """Points of white between two boxes that are no cells of one table, and beside a column of labels."""
 _LABEL_WORDS = 3
+_ENDS = (":", "?")
+"""What ends a label before its text."""
 _ASIDE = 0.25
 """Share of a box's width from its left side, from which labels stand beside a text."""
 _SHARE = 0.3
@@ -49,14 +52,21 @@ class _Box:
         return _labels(self.tokens)
 
 
+_Sided = tuple[_Box, list[list[MeasuredWord]]]
+"""A box and the words of each side of it."""
+
+
 def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[list[MeasuredWord]]:
     """Return the words of each box, or of each side of it, in reading order; [] where a page has no such boxes.
+
+    Text between two rows of boxes, a heading of the lower ones for the most part, ends what is returned: what is below
+    is looked at by itself.
 
     Args:
         tokens: the page's words.
         frames: the boxes on it, the smallest first.
     """
-    out: list[tuple[_Box, list[list[MeasuredWord]]]] = []
+    out: list[_Sided] = []
     filled = _filled(tokens, frames)
     groups = [(group, _common(group)) for group in _of_one_width(filled)]
     every = [[b for b in group if not common.isdisjoint(b.labels)] for group, common in groups]
@@ -70,16 +80,27 @@ def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> li
             sides = [list(box.tokens)] if abreast else _sides(box, common)
             if len(sides) > 1 or abreast:
                 out.append((box, sides))
-    held = {t.index for box, _ in out for t in box.tokens}
-    if len(held) < _SHARE * len(tokens) or _text_between(tokens, held, [box.frame for box, _ in out]):
-        return []
-    rows: list[list[tuple[_Box, list[list[MeasuredWord]]]]] = []
-    for one in sorted(out, key=lambda one: one[0].frame.top):
+    rows: list[list[_Sided]] = []
+    for one in sorted(_down_to_text(out, tokens), key=lambda one: one[0].frame.top):
         if rows and _level(rows[-1][0][0].frame, one[0].frame):
             rows[-1].append(one)
         else:
             rows.append([one])
     return [side for row in rows for _, sides in sorted(row, key=lambda one: one[0].frame.x0) for side in sides]
+
+
+def _down_to_text(found: Sequence[_Sided], tokens: Sequence[MeasuredWord]) -> Sequence[_Sided]:
+    """The boxes above the first text that stands between two rows of them; none where they hold little of the page, or
+    text stands beside one."""
+    held = {t.index for box, _ in found for t in box.tokens}
+    if len(held) < _SHARE * len(tokens):
+        return ()
+    between = _between(tokens, held, [box.frame for box, _ in found])
+    if any(box.frame.top < t.ym < box.frame.bottom for t in between for box, _ in found):
+        return ()
+    foot = min((t.top for t in between), default=inf)
+    above = [one for one in found if one[0].frame.bottom <= foot]
+    return above if len(above) >= _FEWEST else ()
 
 
 def _with_badges(box: _Box, others: Sequence[_Box]) -> _Box:
@@ -99,13 +120,14 @@ def _level(a: BBox, b: BBox) -> bool:
     return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.height, b.height)
 
 
-def _text_between(tokens: Sequence[MeasuredWord], held: Set[int], frames: Sequence[BBox]) -> bool:
-    """Whether text stands between the boxes: a heading of some of them, that would lose its place.
+def _between(tokens: Sequence[MeasuredWord], held: Set[int], frames: Sequence[BBox]) -> list[MeasuredWord]:
+    """The words between the boxes: a heading of some of them, that would lose its place.
 
     What fills a place of the grid that has no box, all boxes of its column above it, is read after them.
     """
     inside = [t.ym for t in tokens if t.index in held]
-    return any(min(inside) < t.ym < max(inside) and not _fills_place(t, frames) for t in tokens if t.index not in held)
+    top, foot = min(inside, default=0.0), max(inside, default=0.0)
+    return [t for t in tokens if t.index not in held and top < t.ym < foot and not _fills_place(t, frames)]
 
 
 def _fills_place(token: MeasuredWord, frames: Sequence[BBox]) -> bool:
@@ -123,7 +145,7 @@ def _filled(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[_Box
 
 
 def _labels(tokens: Sequence[MeasuredWord]) -> dict[str, float]:
-    """What may be labels: short texts with a colon behind them, or alone above another text."""
+    """What may be labels: short texts with a colon or question mark behind them, or alone above another text."""
     pieces = sorted(segments([t.word for t in tokens]), key=lambda s: (s.box.top, s.box.x0))
     out: dict[str, float] = {}
     for at, piece in enumerate(pieces):
@@ -135,9 +157,9 @@ def _labels(tokens: Sequence[MeasuredWord]) -> dict[str, float]:
 
 def _label(piece: Segment, *, below: bool) -> str:
     texts = [w.text for w in piece.words]
-    colon = next((n for n, text in enumerate(texts[:_LABEL_WORDS], start=1) if text.endswith(":")), 0)
-    if colon:
-        return fold(" ".join(texts[:colon]))
+    ended = next((n for n, text in enumerate(texts[:_LABEL_WORDS], start=1) if text.endswith(_ENDS)), 0)
+    if ended:
+        return fold(" ".join(texts[:ended]))
     alone = below and len(texts) <= _LABEL_WORDS and texts[0][:1].isupper() and texts[-1][-1:].isalpha()
     return fold(" ".join(texts)) if alone else ""
 

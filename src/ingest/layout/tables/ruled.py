@@ -13,6 +13,7 @@ from ingest.layout.tables.framed import heading_gutters
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.half_ruled import is_boxed, refine
 from ingest.layout.tables.model import FoundTable, MeasuredWord, tokens_of
+from ingest.layout.tables.paint.separate_boxes import grids_of_boxes
 from ingest.layout.tables.paint.white_rows import is_painted, parted_white, with_white_rows
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rules import RuleSegment, components, extent
@@ -53,7 +54,9 @@ def ruled_tables(
     size = text_size(page)
     turned = [t for t in tokens_of(page.rotated) if not is_mark(t.word, size)]
     used: set[int] = set()
-    for h, v in _whole(with_white_rows(components(hs, vs), hs, tokens, known), tokens):
+    boxes, drawings = grids_of_boxes(components(hs, vs), tokens)
+    grids += [_Grid(compact(lattice), completed=False, painted=False) for lattice in boxes]
+    for h, v in _whole(with_white_rows(drawings, hs, tokens, known), tokens):
         (top, bottom), (left, right) = extent(v), extent(h)
         top, bottom = min(top, *(s.at for s in h)), max(bottom, *(s.at for s in h))
         left, right = min(left, *(s.at for s in v)), max(right, *(s.at for s in v))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from ingest.document import BBox, Block, Cell, Page, Paragraph, Table, union
+from ingest.document import BBox, Block, Cell, Page, Paragraph, Table, paragraphs, union
 from ingest.layout.tables.growing import GrowingTable
 from ingest.layout.tables.page_breaks import PagePart
 from ingest.layout.tables.rules import RuleSegment, segments
@@ -27,6 +27,8 @@ _LEAST = 3
 """Rows that strips have at least: two borders at the same heights are chance."""
 _COVERED = 0.7
 """Share of the rows that a further strip shows at least."""
+_LARGER = 1.25
+"""Times the size of a table's text from which the line above it is a title."""
 _TAKEN = Paragraph(())
 _TRUST = 0.97
 """Confidence in a strip's place, of the confidence in the strips."""
@@ -46,6 +48,8 @@ def with_strips(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Block]:
         home = None
         if isinstance(block, Table):
             home = next((i for i in reversed(strips) if _goes_on(out[i], strips[i], block, widths)), None)
+        if home is not None and isinstance(block, Table) and _has_a_title(out[-1], block, out[home - 1 : home]):
+            home = None
         if home is None:
             if isinstance(block, Table) and _printed(block):
                 strips[len(out)] = [block]
@@ -203,6 +207,21 @@ def _goes_on(whole: Block, before: Sequence[Table], table: Table, widths: Mappin
     if not isinstance(whole, Table) or not _printed(table) or min(table.pages) <= max(last.pages):
         return False
     return _other_headings(whole, table) and _full(before, table, widths) and _places(whole, table) is not None
+
+
+def _has_a_title(above: Block, table: Table, title: Sequence[Block]) -> bool:
+    """Return whether a table stands right below a title of its own, set larger than all of its text; one that the
+    first strip has too (`title`) is printed on each page."""
+    if not isinstance(above, Paragraph) or not above.lines or above.lines[0].page not in table.pages:
+        return False
+    own = _sizes([above])
+    held = _sizes([p for c in table.cells for p in paragraphs(c.blocks)])
+    larger = bool(own and held) and min(own) > _LARGER * max(held)
+    return larger and not any(b.text == above.text for b in title)
+
+
+def _sizes(texts: Sequence[Paragraph]) -> list[float]:
+    return [w.size for p in texts for line in p.lines for w in line.words if w.size is not None]
 
 
 def _other_headings(whole: Table, table: Table, head: Table | None = None) -> bool:

@@ -16,7 +16,16 @@ from ingest.layout.tables.below_headings.columns import parted_times
 from ingest.layout.tables.gutters import Phrase, is_value
 from ingest.layout.tables.regions import PieceRow, numbered, painted_box
 
-__all__ = ["OTHER_SIZE", "Head", "are_headings", "head_at", "heading_columns", "is_bold", "names_fields"]
+__all__ = [
+    "OTHER_SIZE",
+    "Head",
+    "are_headings",
+    "fields_named",
+    "head_at",
+    "heading_columns",
+    "is_bold",
+    "names_fields",
+]
 
 MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
@@ -209,6 +218,12 @@ def names_fields(row: PieceRow) -> bool:
     own = len(unknown) == 1 and len(row.pieces) > LEAST_HEADINGS and _may_head(unknown[0])
     # Problem, goal and measures abreast are boxes as often as a table.
     return (own or not unknown) and _WHAT in fields and not _CHARGED.isdisjoint(fields)
+
+
+def fields_named(columns: Sequence[Phrase]) -> frozenset[str]:
+    """Return which fields of plans headings name: `what`, `who`, `when`, `why`."""
+    named = (_field(c.text) or _field_begun(c.text) for c in columns)
+    return frozenset(field for field in named if field is not None)
 
 
 def _may_head(text: str) -> bool:
