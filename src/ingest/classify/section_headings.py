@@ -18,10 +18,16 @@ from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, is_heading
 from ingest.classify.text.labels import LabelEntry, LabelSegment, Listed, label_segments, seeds_of
-from ingest.classify.text.leads import Form, Lead, Purpose, purpose
+from ingest.classify.text.leads import Form, Lead, Purpose, calls_itself_goal, purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.document import Note, Paragraph, Table
+from ingest.language.patterns import pattern
 from ingest.plan import FIELDS, FieldName
+
+_GOALS = pattern("classify", "section_headings.goals")
+_STATE = pattern("classify", "section_headings.state")
+_SENTENCE = 4
+"""Words of a title that is a sentence, at least."""
 
 __all__ = [
     "charge_section",
@@ -134,8 +140,12 @@ def settle(context: Context, state: SectionState, meaning: PartMeaning | None) -
     if found == "goal":
         # A label that its line begins with is no part of the goal (`Mål 1: Tryggare raster.`).
         state.outline.change(state.current, goal=named_goal(context, first) or (first,))
-    elif found == "problem":
+        return
+    if found == "problem":
         state.outline.change(state.current, problem=(first,))
+    told = next((p for p in state.pending[1:] if p.paragraph.role == "body" and calls_itself_goal(p.text)), None)
+    if told is not None:
+        state.outline.change(state.current, goal=(told,))
 
 
 def _purpose(
@@ -318,8 +328,18 @@ def _goal_of_chapter(state: SectionState) -> tuple[Piece, ...]:
 
 def goal_above(state: SectionState) -> tuple[Piece, ...]:
     """The target sentence of the nearest heading above that has one."""
-    goals = (state.goal_of(index) for index in state.outline.chain(state.current))
+    chain = list(state.outline.chain(state.current))
+    goals = (state.goal_of(index) or _goal_in_title(state, index) for index in chain)
     return next((goal for goal in goals if goal), ())
+
+
+def _goal_in_title(state: SectionState, index: int) -> tuple[Piece, ...]:
+    """The title of a heading that tells how it shall be, where the one above it says that goals stand below it."""
+    heading = state.outline.headings[index]
+    above = "" if heading.parent is None else state.outline.headings[heading.parent].text
+    if not _GOALS.search(above) or len(heading.text.split()) < _SENTENCE or not _STATE.search(heading.text):
+        return ()
+    return heading.title
 
 
 def no_action(number: int) -> Note:

@@ -104,6 +104,11 @@ watched = _WATCHED.by
 """Let something else decide in a context, and see what it is asked: training knows the truth."""
 
 
+def calls_itself_goal(text: str) -> bool:
+    """Return whether a sentence says of itself that it is the goal (`Målet är att …`)."""
+    return _GOAL_SAID.match(text) is not None
+
+
 def purpose(lead: Lead, words: Vocabulary) -> Purpose:
     """Return the likeliest purpose of a text; rows with goals of their own take none from above."""
     return common_purpose(lead, (), words)
