@@ -474,7 +474,11 @@ def _charged_lists(context: Context) -> frozenset[int]:
         segments = label_segments(Piece(block, index), context.words)
         if len(segments) != 1 or segments[0].label != "vem" or segments[0].value is None:
             continue
-        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        at = index + 1
+        if at < len(blocks) and not _is_list(blocks[at]) and names_time(blocks[at].text, context.words):
+            # Its lists each have their time.
+            at += 1
+        below = blocks[at] if at < len(blocks) else None
         if not _is_list(below) or (out and not _ends_group(context, index - 1)):
             return frozenset()
         out.append(index)
