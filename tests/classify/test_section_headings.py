@@ -23,7 +23,7 @@ from ingest.classify.tables.rows import FoundValue
 from ingest.classify.text.labels import label_segments
 from ingest.document import BBox, Line, Paragraph, Word
 
-from .build import builder, h, p
+from .build import builder, h, li, p, rows, t
 
 
 def opened(*blocks: Paragraph) -> SectionState:
@@ -105,3 +105,82 @@ def test_the_label_and_number_before_a_goal_are_no_part_of_it() -> None:
     (goal,) = named_goal(context, Piece(p("Målsättning 2: Ingen ska lämna sitt uppdrag."), 0))
     assert goal.text == "Ingen ska lämna sitt uppdrag."
     assert named_goal(context, Piece(p("Ingen ska lämna sitt uppdrag."), 0)) == ()
+
+
+HEAD = ["Vad vi ska göra", "Ansvarig nämnd", "Tidplan"]
+LAMPS = ["Byta till varmvit belysning i parken", "Tekniska nämnden", "maj 2030"]
+BENCH = ["Bygga bänkar längs ån", "Tekniska nämnden", "juni 2030"]
+
+
+def test_titles_below_a_heading_of_goals_that_tell_how_it_shall_be_are_goals() -> None:
+    found = rows(
+        h("Handlingsplan för Nora 2030"),
+        h("Våra mål och vad vi gör", 2),
+        h("Invånarna rör sig gärna i parken på kvällen", 3),
+        t([HEAD, LAMPS]),
+        h("Bänkar och gångvägar", 3),
+        t([HEAD, BENCH], number=2),
+    )
+    assert [r.get("mål") for r in found] == ["Invånarna rör sig gärna i parken på kvällen", None]
+
+
+def test_such_a_title_below_another_heading_is_none() -> None:
+    found = rows(
+        h("Handlingsplan för Nora 2030"),
+        h("Lägesbild och insatser", 2),
+        h("Invånarna rör sig gärna i parken på kvällen", 3),
+        t([HEAD, LAMPS]),
+    )
+    assert [r.get("mål") for r in found] == [None]
+
+
+def test_a_sentence_that_calls_itself_the_goal_is_one_behind_other_text() -> None:
+    goal = "Målet är att kommunens fordon ska vara fossilfria senast 2030."
+    found = rows(
+        h("Klimatplan 2028–2030"),
+        h("Transporter", 2),
+        p("Kommunen äger 62 personbilar, varav 23 drivs med el."),
+        p("Bussarna går sedan länge på biogas."),
+        p(goal),
+        h("Åtgärder", 3),
+        li("Ersätta bilar med dieselmotor (Serviceförvaltningen, maj 2030)"),
+        li("Införa bokning av cyklar (Serviceförvaltningen, juni 2030)"),
+    )
+    assert [r["mål"] for r in found] == [goal, goal]
+
+
+def test_a_responsible_over_lists_that_each_have_their_time_is_that_of_all() -> None:
+    found = rows(
+        h("Trygghetsplan 2030"),
+        h("Vad vi ska göra", 2),
+        h("Ansvarig: Områdeschefen", 3),
+        p("Våren 2030"),
+        li("Byta låssystem i samtliga källare"),
+        li("Installera porttelefon i punkthusen"),
+        p("Hösten 2030"),
+        li("Rensa och märka upp alla cykelrum"),
+        li("Bygga om miljörummen vid gården"),
+        h("Ansvarig: Parkenheten", 3),
+        p("Maj 2030"),
+        li("Klippa ned buskage längs gångvägarna"),
+        li("Komplettera belysningen vid lekplatsen"),
+    )
+    assert [(r["vem"], r["när"]) for r in found] == [
+        ("Områdeschefen", "Våren 2030"),
+        ("Områdeschefen", "Våren 2030"),
+        ("Områdeschefen", "Hösten 2030"),
+        ("Områdeschefen", "Hösten 2030"),
+        ("Parkenheten", "Maj 2030"),
+        ("Parkenheten", "Maj 2030"),
+    ]
+
+
+def test_a_numbered_item_of_minutes_names_no_measure_beside_its_task() -> None:
+    task = "Ett avtal om sanering inom 24 timmar tas fram."
+    found = rows(
+        h("Protokoll från trygghetsrådet"),
+        h("2. Klotter", 2),
+        p(task),
+        t([["Ansvarig", "Per-Olof Stark"], ["Klart", "juni 2030"]]),
+    )
+    assert [r["åtgärd"] for r in found] == [task]

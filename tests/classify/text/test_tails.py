@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.classify.spans import Piece
-from ingest.classify.text.tails import endings_of, is_time, split_tail
+from ingest.classify.text.tails import endings_of, is_time, parted_by_ends, split_tail
 from ingest.document import Line, Paragraph
 from ingest.normalise import load_registers
 from tests.classify.build import p
@@ -109,3 +109,14 @@ def test_times(text: str) -> None:
 @pytest.mark.parametrize("text", ["Parkenheten, maj 2030", "Parken", "2006:637", "Den blir klar under 2030"])
 def test_what_is_more_than_a_time(text: str) -> None:
     assert not is_time(text)
+
+
+def test_sentences_that_each_end_in_who_and_when_in_brackets_are_parted() -> None:
+    text = "Vi delar in gården i zoner. (Rektor, augusti 2030) Personalen utbildas. (Rektor, höstlovet 2030)"
+    found = parted_by_ends(Piece(p(text), 0), REGISTERS)
+    assert [one.text.strip() for one in found] == [
+        "Vi delar in gården i zoner. (Rektor, augusti 2030)",
+        "Personalen utbildas. (Rektor, höstlovet 2030)",
+    ]
+    plain = Piece(p("Vi delar in gården (se bilagan) i zoner. Personalen (alla) utbildas."), 0)
+    assert parted_by_ends(plain, REGISTERS) == [plain]
