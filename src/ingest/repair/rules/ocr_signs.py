@@ -18,6 +18,7 @@ from ingest.language.patterns import pattern
 from ingest.language.sentences import is_abbreviation
 from ingest.language.words import is_word
 from ingest.repair.rules.document_votes import mend_by_votes, mend_parted, mend_rings
+from ingest.repair.rules.letter_shapes import mend_shapes
 from ingest.repair.rules.stray_signs import mend_strays
 from ingest.repair.working_text import Body, Passage, WorkingWord
 
@@ -168,6 +169,7 @@ def mend_scanned(body: Body) -> None:
     for token in tokens:
         if (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
+    mend_shapes(body, passages)
     _mend_prepositions(body, passages)
     _mend_abbreviations(body, passages)
     _mend_hanging(body, passages)

@@ -1,0 +1,76 @@
+"""Letters of a scan that have another's shape: `m` for `ni` and `in`, capitals that are small letters made larger.
+
+A worn stroke joins its neighbour (`utbildmng`, `mblandade`), and of letters that a capital only makes larger (`V`, `K`,
+`C`) a typewriter's uneven line shows which is meant less well than the word does (`riVs`, `tVå`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.language.damage import is_foreign_word
+from ingest.language.lexicon import frequency, known
+from ingest.language.words import is_word
+from ingest.repair.working_text import Body, Passage, WorkingWord
+
+__all__ = ["mend_shapes"]
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_KNOWN, _UNKNOWN = 0.75, 0.1
+"""`known` of a word that is to be, and of one that is to be replaced, at least and at most."""
+_USED = 0.05
+"""Uses among a million words of a word that is put in place of another, at least."""
+_COMMON = 300.0
+"""The same of a small word that begins in a capital inside a sentence and is no name."""
+_ALIKE = "VKCOSWXZ"
+"""Letters whose capitals are as the small ones, but larger."""
+_INSIDE = re.compile(rf"(?<=[a-zåäö])[{_ALIKE}]+(?=[a-zåäö]|$)")
+_FEWEST = 2
+"""Words of a document with such a letter inside, from which one that begins a word is as doubtful."""
+_LIKELY, _DOUBTED = 0.9, 0.75
+_STOPPED = (".", "!", "?", ":", "•", "–", "-")
+
+
+def mend_shapes(body: Body, passages: Sequence[Passage]) -> None:
+    """Give words that are none their letters, where one reading of the strokes makes a word.
+
+    Args:
+        body: takes the changes.
+        passages: those of it that were read by OCR.
+    """
+    larger = 0
+    for token in (t for passage in passages for t in passage.tokens() if t.text and not t.immune):
+        larger += _mend_inside(body, token)
+        changed = _WORD.sub(lambda found: _with_strokes(found[0]), token.text)
+        body.change(token, changed, "ocr", _LIKELY)
+    if larger < _FEWEST:
+        return
+    for passage in passages:
+        for before, token in pairwise([t for t in passage.tokens() if t.text]):
+            small = token.text.lower()
+            inside = token.text[0] in _ALIKE and token.text[1:].islower() and not before.text.endswith(_STOPPED)
+            if inside and before.text[-1].islower() and frequency(small) >= _COMMON and not token.immune:
+                body.change(token, small, "ocr", _DOUBTED)
+
+
+def _mend_inside(body: Body, token: WorkingWord) -> bool:
+    """Make the capitals inside a word small ones, where it is a word then; whether there were such."""
+    meant = _INSIDE.sub(lambda found: found[0].lower(), token.text)
+    word = _WORD.search(meant) or re.search(r"[^\W\d_]{3,}", meant)
+    if meant == token.text or word is None or not is_word(word[0].lower()):
+        return False
+    return body.change(token, meant, "ocr", _LIKELY)
+
+
+def _with_strokes(word: str) -> str:
+    """A word that is none with `ni` or `in` for one `m`, where that makes the one known word."""
+    low = word.lower()
+    if "m" not in low or not word[1:].islower() or known(low) > _UNKNOWN or is_foreign_word(word):
+        return word
+    others = {low[:i] + strokes + low[i + 1 :] for i, c in enumerate(low) if c == "m" for strokes in ("ni", "in")}
+    sure = [other for other in others if known(other) >= _KNOWN and frequency(other) >= _USED]
+    if len(sure) != 1:
+        return word
+    return sure[0].capitalize() if word[0].isupper() else sure[0]
