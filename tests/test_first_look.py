@@ -14,18 +14,32 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="module")
-def first_look() -> ModuleType:
+def benchmark(name: str) -> ModuleType:
     folder = ROOT / "benchmarks"
     if not folder.is_dir():
         pytest.skip("benchmarks are not part of this package")
-    spec = importlib.util.spec_from_file_location("first_look", folder / "first_look.py")
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["first_look"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def first_look() -> ModuleType:
+    return benchmark("first_look")
+
+
+def test_the_two_numbers_make_the_stated_share_the_right_one() -> None:
+    module = benchmark("first_look_confidence")
+    stated = np.concatenate([np.full(400, 0.8), np.full(600, 0.95)])
+    right = np.concatenate([np.arange(400) % 10 > 0, np.arange(600) % 50 > 0]).astype(float)
+    look = module.Look(1, stated, right)
+    moved = module.moved(look, module.fitted([look]))
+    assert abs(moved.stated[0] - 0.9) < 0.002
+    assert abs(moved.stated[-1] - 0.98) < 0.002
 
 
 def _row(identifier: str, confidence: float = 0.99, **texts: str) -> dict[str, Any]:
