@@ -96,7 +96,8 @@ def card(samples: FieldSamples, fitted: Fitted, missing: FittedMissing, seed: in
         f"mean of their logits is calibrated by isotonic regression. Made by `ingest train confidence`, seed {seed}.",
         "",
         "What it says of values that no OCR read is then stretched and moved by `first_looks.json`, fitted on",
-        "strangers' plans at first sight (`benchmarks/first_look_confidence.py`, decision 261): run it again after a fit.",
+        "strangers' plans at first sight (`benchmarks/first_look_confidence.py`, decision 261): run it again after a",
+        "fit.",
         "",
         f"Fitted on {len(kept)} fields of {len(set(kept.document.tolist()))} documents in "
         f"{len(set(kept.family.tolist()))} families that `ingest train factory` drew (see docs/training.md),",
