@@ -77,3 +77,9 @@ def test_the_police_and_their_one_area_are_one_body_unless_both_are_named_as_own
     assert found["Lokalpolisområde Lövstad"] >= {"above", "header"}
     both = found_in(paragraph("Polismyndigheten"), area, TITLE, MEASURE)
     assert set(both) == {"Polismyndigheten", "Lokalpolisområde Lövstad"}
+
+
+def test_of_a_name_in_capitals_and_as_it_is_spelt_the_latter_counts() -> None:
+    found = found_in(paragraph("LÖVSTADS KOMMUN", "header"), TITLE, paragraph("Lövstads kommun"), MEASURE)
+    assert "Lövstads kommun" in found
+    assert "LÖVSTADS KOMMUN" not in found

@@ -115,6 +115,16 @@ def test_letter_spaced_headings_are_words() -> None:
     assert texts(drawn(draw)) == ["ORSAK", "MÅL"]
 
 
+def test_letters_that_kerning_draws_together_are_of_the_spaced_word() -> None:
+    def draw(c: Canvas) -> None:
+        x = 72.0
+        for piece in ("B", "O", "S", "TÄ", "D", "E", "R"):
+            text_at(c, x, 100, piece)
+            x += c.stringWidth(piece, "Helvetica", 10) + 3
+
+    assert texts(drawn(draw)) == ["BOSTÄDER"]
+
+
 @pytest.mark.parametrize("shift", [0.0, 0.3, 0.8])
 def test_text_printed_twice_is_read_once(shift: Any) -> None:
     def draw(c: Canvas) -> None:

@@ -161,7 +161,9 @@ def _named(candidate: IssuerCandidate) -> Actor:
     """The form of the name at its surest place; of a short and a long form of one word, the long one."""
     best = min(candidate.mentions, key=lambda m: (PLACES.index(m.place) if m.place != "text" else len(PLACES), m.order))
     spelt = [m.actor for m in candidate.mentions if _key(m.actor) == _key(best.actor) and m.actor.id is None]
-    return max([best.actor, *spelt], key=lambda a: len(a.name)) if best.actor.id is None else best.actor
+    # Of a name in capitals and as it is spelt the latter.
+    forms = [best.actor, *spelt]
+    return max(forms, key=lambda a: (len(a.name), not a.name.isupper())) if best.actor.id is None else best.actor
 
 
 def _whole(document: Document) -> str:

@@ -18,6 +18,8 @@ _SMALL, _RAISED = 0.86, (0.1, 0.65)
 """Shares of a word's font size: how small raised text is at most, and how far its baseline lies off the word's."""
 _SAME_LINE, _SPACED_LINE, _ALIKE = 0.05, 0.1, 0.15
 """Shares of the font size by which baselines differ on one line: around a mark, of spaced letters, of pieces."""
+_KERNED, _LETTERS = 2, 0.75
+"""Capitals that kerning draws together in spaced text; share of its runs that are single letters, at least."""
 _SPACED, _BLANK = 1.2, 1.7
 """Widest gap of spaced letters in font sizes; gap between two such words, by the usual gap of their letters."""
 _BAND = 4.0
@@ -128,18 +130,19 @@ def _respaced(runs: list[CharacterRun]) -> list[CharacterRun]:
         j = i
         while (
             j + 1 < len(runs)
-            and len(runs[j].text) == 1 == len(runs[j + 1].text)
+            and _may_be_spaced(runs[j])
+            and _may_be_spaced(runs[j + 1])
             and runs[j].open_end
             and runs[j + 1].open_start
             and abs(runs[j].style.baseline - runs[j + 1].style.baseline) < _SPACED_LINE * runs[j].style.size
             and 0 < runs[j + 1].x0 - runs[j].x1 < _SPACED * runs[j].style.size
         ):
             j += 1
-        if j - i < 2:
+        group = runs[i : j + 1]
+        if j - i < 2 or sum(len(run.text) == 1 for run in group) < _LETTERS * len(group):
             out.append(runs[i])
             i += 1
             continue
-        group = runs[i : j + 1]
         usual = median(b.x0 - a.x1 for a, b in itertools.pairwise(group))
         word = group[0]
         for run in group[1:]:
@@ -152,6 +155,11 @@ def _respaced(runs: list[CharacterRun]) -> list[CharacterRun]:
         out.append(word)
         i = j + 1
     return out
+
+
+def _may_be_spaced(run: CharacterRun) -> bool:
+    """Whether a run may be a letter of spaced text, or two that kerning has drawn together (`TÄ`)."""
+    return len(run.text) == 1 or (len(run.text) == _KERNED and all(letter.isupper() for letter in run.text))
 
 
 def _joined(runs: list[CharacterRun]) -> list[CharacterRun]:
