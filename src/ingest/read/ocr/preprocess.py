@@ -321,10 +321,21 @@ def _painted(areas: list[tuple[tuple[int, int, int, int], float]], lines: SolidL
     out: dict[BBox, Fill] = {}
     for box, level in areas:
         snapped = _snapped(box, lines, 72.0 * scale)
-        for part in () if snapped is None else parted_by_rules(snapped, lines.horizontal, FILL_BLUR * 72.0 * scale):
+        if snapped is None:
+            continue
+        blur = FILL_BLUR * 72.0 * scale
+        # Stripes of listing paper have no upright rules, and no rows that are painted alike.
+        ruled = any(_stands_in(rule, snapped, blur) for rule in lines.vertical)
+        for part in parted_by_rules(snapped, lines.horizontal, blur) if ruled else [snapped]:
             at = BBox(*(v / scale for v in part))
             out.setdefault(at, Fill(at, (level, level, level)))
     return tuple(out.values())
+
+
+def _stands_in(rule: Box, area: Box, blur: float) -> bool:
+    """Whether an upright rule runs down a filled area, or along one of its sides."""
+    left, top, right, foot = area
+    return left - blur <= rule[0] <= right + blur and rule[1] <= top + blur and rule[3] >= foot - blur
 
 
 def parted_by_rules(area: Box, rules: Sequence[Box], blur: float) -> list[Box]:
