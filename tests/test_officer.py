@@ -23,7 +23,7 @@ def test_from_an_archive_to_a_corrected_workbook(
 ) -> None:
     archive, out = tmp_path / "arkiv", tmp_path / "ut"
     archive.mkdir()
-    for name in ("bjorkeby-tabeller.docx", "ekdalen-flikar.txt", "norrhamn-linjelos.pdf"):
+    for name in ("bjorkeby-tabeller.docx", "ekdalen-flikar.txt", "granvik-skannad.png"):
         shutil.copy(samples / name, archive)
     assert run("convert", archive, "-o", out, "--format", "xlsx", "--jobs", "1") == ExitCode.OK
     said = capsys.readouterr().err

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ingest.layout.tables.margin_columns.tasks import (
     AT_PLACE,
     LONGEST_MARK,
+    LOST_BULLET,
     NO_SPACE,
     SAME_EDGE,
     WIDER,
@@ -88,7 +89,8 @@ class EdgeRows:
             out |= (end > x + 1) & ~too_long
             near = np.maximum(NO_SPACE * self._size[index], np.where(longer[at[k]], WIDER * space, 0.0))
             runs_on = begun & (first - end < near) & ~too_long
-            out |= held & ((first > x + 3 * SAME_EDGE) | runs_on)
+            indent = LOST_BULLET * self._size[index] if k == columns.main else np.full_like(first, 3 * SAME_EDGE)
+            out |= held & ((first > x + indent) | runs_on)
             until = at[k + 1] if k + 1 < len(at) else len(self.edges)
             end = np.where(held, np.maximum(end, self._wide(at[k], until)), end)
             begun |= held

@@ -24,6 +24,7 @@ __all__ = [
     "HEAD_WORDS",
     "ITEM_NUMBER",
     "LONGEST_MARK",
+    "LOST_BULLET",
     "MOST_COLUMNS",
     "NO_SPACE",
     "SAME_EDGE",
@@ -55,7 +56,7 @@ SAME_EDGE = 3.0
 """Points within which left edges are one; a scan's rows drift."""
 AT_PLACE = 1.0
 """Points within which a word surely begins at its column's edge."""
-_LOST_BULLET = 1.5
+LOST_BULLET = 1.5
 """Font sizes by which the text of an item stands in from its bullet, at most."""
 _LEVEL = 0.6
 """Font sizes by which the first lines of a task and of what stands beside it differ in height."""
@@ -223,7 +224,7 @@ def by_column(row: Sequence[MeasuredWord], columns: MarginColumns, space: float)
             near = max(NO_SPACE * behind[0].size, WIDER * space if words else 0.0)
             runs_on = begun and behind[0].x0 - end < near and not too_long
             # A scan may have lost the bullet before an item's text.
-            indent = _LOST_BULLET * behind[0].size if k == columns.main else 3 * SAME_EDGE
+            indent = LOST_BULLET * behind[0].size if k == columns.main else 3 * SAME_EDGE
             crossing |= behind[0].x0 > x + indent or runs_on
             # A speck before the next column's word is no text that runs on.
             end = max(end, max((t.x1 for t in behind if is_word(t)), default=behind[-1].x1))
