@@ -26,6 +26,11 @@ def mended(*texts: str) -> list[str]:
         ("Anbud från tVå", "Anbud från två"),
         ("ElVerket", "Elverket"),
         ("SSPF och ANDTS", "SSPF och ANDTS"),
+        ("senast IS oktober 1988", "senast 15 oktober 1988"),
+        ("l mars 1984", "1 mars 1984"),
+        ("2O maj och 31 maj", "20 maj och 31 maj"),
+        ("I november 1988", "I november 1988"),
+        ("39 maj eller Is mars", "39 maj eller Is mars"),
     ],
 )
 def test_words_that_are_none_get_the_letters_that_make_one(read: str, meant: str) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.language.calendar import is_calendar_name
 from ingest.language.damage import is_foreign_word
 from ingest.language.lexicon import frequency, known
 from ingest.language.words import is_word
@@ -27,6 +28,10 @@ _COMMON = 300.0
 _ALIKE = "VKCOSWXZ"
 """Letters whose capitals are as the small ones, but larger."""
 _INSIDE = re.compile(rf"(?<=[a-zåäö])[{_ALIKE}]+(?=[a-zåäö]|$)")
+_DAY = re.compile(r"l|(?!\d\d)[0-3IlOoZ][0-9IlOoSBZ]")
+_FIGURES = str.maketrans("IlOoSBZ", "1100582")
+"""Letters that figures are taken for, and those figures."""
+_LAST_DAY = 31
 _FEWEST = 2
 """Words of a document with such a letter inside, from which one that begins a word is as doubtful."""
 _LIKELY, _DOUBTED = 0.9, 0.75
@@ -40,6 +45,8 @@ def mend_shapes(body: Body, passages: Sequence[Passage]) -> None:
         body: takes the changes.
         passages: those of it that were read by OCR.
     """
+    for passage in passages:
+        _mend_days(body, [t for t in passage.tokens() if t.text])
     larger = 0
     for token in (t for passage in passages for t in passage.tokens() if t.text and not t.immune):
         larger += _mend_inside(body, token)
@@ -53,6 +60,17 @@ def mend_shapes(body: Body, passages: Sequence[Passage]) -> None:
             inside = token.text[0] in _ALIKE and token.text[1:].islower() and not before.text.endswith(_STOPPED)
             if inside and before.text[-1].islower() and frequency(small) >= _COMMON and not token.immune:
                 body.change(token, small, "ocr", _DOUBTED)
+
+
+def _mend_days(body: Body, tokens: Sequence[WorkingWord]) -> None:
+    """Make figures of the letters that a day before its month was read as (`IS oktober`, `l mars`); a lone I may be the
+    preposition."""
+    for token, after in pairwise(tokens):
+        if token.immune or _DAY.fullmatch(token.text) is None or not is_calendar_name(after.text):
+            continue
+        day = token.text.translate(_FIGURES)
+        if 1 <= int(day) <= _LAST_DAY:
+            body.change(token, day, "ocr", _LIKELY)
 
 
 def _mend_inside(body: Body, token: WorkingWord) -> bool:
