@@ -67,3 +67,13 @@ def test_without_a_label_nobody_is_named() -> None:
 def test_the_year_of_the_plan_s_own_title_parts_nothing() -> None:
     headings = [heading(t) for t in ("Tillbakablick 2029", "Vad vi ska göra 2030")]
     assert {i: x.text for i, x in heading_times(headings, WORDS, "Verksamhetsplan 2030").items()} == {0: "2029"}
+
+
+def test_a_numbered_topic_that_is_called_as_a_time_is_none_among_others() -> None:
+    def numbered(*texts: str) -> dict[int, str]:
+        made = [Heading(str(n), (Piece(p(t), 0),), HeadingLook()) for n, t in enumerate(texts, 1)]
+        return {i: x.text for i, x in heading_times(made, WORDS).items()}
+
+    assert numbered("Läget", "Trygghetsvandring", "Valborg", "Nästa möte") == {}
+    assert numbered("Januari", "Februari", "Övrigt") == {0: "Januari", 1: "Februari"}
+    assert numbered("Läget", "Trygghetsvandring", "Våren 2030", "Nästa möte") == {2: "Våren 2030"}

@@ -55,7 +55,18 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary, title: str = "
     for found in bare.values():
         if len({p.text for p in found.values()}) > 1:
             out |= {i: p for i, p in found.items() if p.text != whole}
+    out = {i: p for i, p in out.items() if not _is_topic(headings, i, out)}
     return out | _phases_beside(headings, out)
+
+
+def _is_topic(headings: Sequence[Heading], index: int, timed: Mapping[int, Piece]) -> bool:
+    """Whether a numbered heading that is a time without figures (`4. Valborg`) stands among other topics: most of the
+    numbered headings beside it name none."""
+    heading = headings[index]
+    if heading.number is None or any(c.isdigit() for c in heading.text):
+        return False
+    beside = [i for i, h in enumerate(headings) if h.parent == heading.parent and h.number is not None]
+    return 2 * sum(i in timed for i in beside) < len(beside)
 
 
 def _phases_beside(headings: Sequence[Heading], timed: Mapping[int, Piece]) -> dict[int, Piece]:
