@@ -52,14 +52,18 @@ def mend_shapes(body: Body, passages: Sequence[Passage]) -> None:
         larger += _mend_inside(body, token)
         changed = _WORD.sub(lambda found: _with_strokes(found[0]), token.text)
         body.change(token, changed, "ocr", _LIKELY)
-    if larger < _FEWEST:
-        return
-    for passage in passages:
-        for before, token in pairwise([t for t in passage.tokens() if t.text]):
-            small = token.text.lower()
-            inside = token.text[0] in _ALIKE and token.text[1:].islower() and not before.text.endswith(_STOPPED)
-            if inside and before.text[-1].islower() and frequency(small) >= _COMMON and not token.immune:
-                body.change(token, small, "ocr", _DOUBTED)
+    if larger >= _FEWEST:
+        for passage in passages:
+            _mend_small_words(body, [t for t in passage.tokens() if t.text])
+
+
+def _mend_small_words(body: Body, tokens: Sequence[WorkingWord]) -> None:
+    """Make the capitals small that small words begin in inside a sentence."""
+    for before, token in pairwise(tokens):
+        small = token.text.lower()
+        inside = token.text[0] in _ALIKE and token.text[1:].islower() and not before.text.endswith(_STOPPED)
+        if inside and before.text[-1].islower() and frequency(small) >= _COMMON and not token.immune:
+            body.change(token, small, "ocr", _DOUBTED)
 
 
 def _mend_days(body: Body, tokens: Sequence[WorkingWord]) -> None:
