@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from ingest.document import Line, Table
@@ -27,6 +27,8 @@ _FEWEST_LINES = 3
 """Lines of a table."""
 _FEWEST_ROWS = 2
 """Rows of a table, its headings counted."""
+_MOST_SISTERS = 20
+"""Tables of the same columns that one is compared with: more tell no more, and would take time in their square."""
 _FEWEST_PIECES = 3
 """Pieces of a line whose tabs became spaces; two may be justified prose."""
 _BEGUN = 0.08
@@ -73,7 +75,8 @@ def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
             at = end
     made: list[_Rows] = []
     for n, (at, end, columns) in enumerate(found):
-        sisters = [one.spaced for _, _, one in found if one is not columns and one.alike(columns)]
+        alike = (one.spaced for _, _, one in found if one is not columns and one.alike(columns))
+        sisters = list(islice(alike, _MOST_SISTERS))
         made.append(_Rows(*_rows_of(lines[at:end], columns, sisters)))
         if n and found[n - 1][2].alike(columns) and lines[at].page != lines[found[n - 1][0]].page:
             _carry(made[n - 1], made[n])
@@ -91,7 +94,12 @@ class _Rows(NamedTuple):
 def _carry(above: _Rows, below: _Rows) -> None:
     """Give a row that a page's end has cut its rest, which stands below the headings of the next page."""
     rest = below.rows[below.heads] if below.heads < len(below.rows) else None
-    if rest is None or not below.heads or not _goes_on([" ".join(line.text for line in cell) for cell in rest]):
+    if (
+        rest is None
+        or not below.heads
+        or len(above.rows) <= above.heads
+        or not _goes_on([" ".join(line.text for line in cell) for cell in rest])
+    ):
         return
     for cell, more in zip(above.rows[-1], rest, strict=True):
         cell.extend(more)
