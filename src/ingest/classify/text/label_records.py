@@ -484,6 +484,9 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     if not runs:
         return {}
     items = 2 * sum(_is_item(blocks[run[-1]]) for run in runs) > len(runs)
+    if items:
+        # A heading over the labels of what follows is none of the measures.
+        runs = [run for run in runs if _is_item(blocks[run[-1]]) or not _is_heading(blocks[run[-1]])]
     usual = 1 if items else Counter(len(run) for run in runs[1:] or runs).most_common(1)[0][0]
     # Above the first record stands what comes before the records as well; an item of a list stands for itself.
     taken = [tuple(run[-usual:]) for run in runs if len(run) >= usual]
@@ -526,6 +529,10 @@ def _heads_table(blocks: Sequence[Block], last: int) -> bool:
 
 def _is_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role == "list-item"
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "heading"
 
 
 def _names_members(block: Block) -> bool:
