@@ -315,6 +315,9 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
                 records[-1].entries.append(CardEntry(label, name, [] if value is None else [value], value is None))
         elif not record.entries:
             record.titles.append(paragraph)
+        elif paragraph.role == "heading" and inside and record.entries[-1].own_line and not record.entries[-1].values:
+            # A value set larger than its label.
+            record.entries[-1].values.append(replace(paragraph, role="body", level=None))
         elif paragraph.role == "heading":
             records.append(_Record(titles=[paragraph]))
         elif inside or (not record.rest and _goes_on(record.entries[-1], paragraph)):
