@@ -736,13 +736,14 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
 
 
 def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
-    """Return whether a list of measures begins below labels that say who or when, and perhaps what for, under a heading:
-    they are of its items, and the heading is no measure."""
+    """Return whether a list of measures begins below labels that say who or when, and perhaps what for, under a
+    heading: they are of its items, and the heading is no measure."""
     said = {e.label for e in state.entries}
     if piece.paragraph.role != "list-item" or said.isdisjoint(_WHO_OR_WHEN) or not said <= _OF_A_LIST:
         return False
     heading, first = state.heading, min((at for e in state.entries for at in e.at), default=0)
-    if heading is None or heading.who or heading.when or all(p.block != _last_head(state, first) for p in heading.title):
+    head = _last_head(state, first)
+    if heading is None or heading.who or heading.when or all(p.block != head for p in heading.title):
         # Whose list it is, only a heading right above the labels tells.
         return False
     items = _items_from(context.document.blocks, piece.block)

@@ -332,8 +332,8 @@ def _is_table(texts: Sequence[str], grid: Sequence[Sequence[str]], columns: int)
 
 
 def _names(row: Sequence[str]) -> bool:
-    """Whether a line of two columns is a label and its value: the longest label (`Ansvarig: Fritidsenheten`) has no more
-    than one space after it."""
+    """Whether a line of two columns is a label and its value: the longest label (`Ansvarig: Fritidsenheten`) has but
+    one space after it."""
     return row[0].endswith(":") and bool(row[1])
 
 
