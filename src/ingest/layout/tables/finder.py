@@ -79,8 +79,10 @@ def find_tables(
     found += aligned_tables(page, _free(tokens, found), evidence)
     grids = [*drawn, *kept]
     boxes = frames_of(page)
-    feet = _feet(tokens, boxes) if len(found) > len(grids) else frozenset()
-    found = [t for t in found if any(t is g for g in grids) or not (_in_stacks(t, tokens, boxes) or t.words & feet)]
+    feet = _feet(tokens, boxes) if len(found) > len(grids) else []
+    drawn = [t for t in found if any(t is g for g in grids)]
+    loose = [t for t in found if not any(t is g for g in grids)]
+    found = [*drawn, *(t for t in loose if not _in_stacks(t, tokens, boxes) and not _joins_cards(t, feet))]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms, *beside], key=lambda t: (t.bbox.top, t.bbox.x0))
@@ -140,17 +142,21 @@ def _in_stacks(table: FoundTable, tokens: Sequence[MeasuredWord], boxes: Sequenc
     return sum(around.values()) > _MOST * len(held) and stand_in_stacks(list(around))
 
 
-def _feet(tokens: Sequence[MeasuredWord], boxes: Sequence[BBox]) -> frozenset[int]:
-    """Return the words of the last lines of cards: several boxes have the same labels side by side over their values.
-    Alignment makes one table of them."""
-    found: dict[tuple[str, ...], dict[int, set[int]]] = {}
+def _feet(tokens: Sequence[MeasuredWord], boxes: Sequence[BBox]) -> list[list[frozenset[int]]]:
+    """Return the words of the last lines of cards, those of cards with the same labels together: several boxes have
+    labels side by side over their values."""
+    found: dict[tuple[str, ...], dict[int, frozenset[int]]] = {}
     for inside in words_in(boxes, tokens):
         for row in label_rows([t for t, held in zip(tokens, inside, strict=True) if held]):
             labels = tuple(t.text for column in row.columns for t in column[0])
             # A box in a box has them once.
-            found.setdefault(labels, {}).setdefault(row.tokens[0].index, set()).update(t.index for t in row.tokens)
-    several = [cards for cards in found.values() if len(cards) >= _FEWEST_CARDS]
-    return frozenset(word for cards in several for words in cards.values() for word in words)
+            found.setdefault(labels, {})[row.tokens[0].index] = frozenset(t.index for t in row.tokens)
+    return [list(cards.values()) for cards in found.values()]
+
+
+def _joins_cards(table: FoundTable, feet: Sequence[Sequence[frozenset[int]]]) -> bool:
+    """Return whether alignment makes one table of the last lines of several cards."""
+    return any(sum(bool(table.words & foot) for foot in alike) >= _FEWEST_CARDS for alike in feet)
 
 
 def _free(tokens: Sequence[MeasuredWord], tables: Sequence[FoundTable]) -> list[MeasuredWord]:

@@ -165,10 +165,11 @@ _MOST = 500
 
 
 def _head_of(box: Shape, found: Mapping[int, Shape]) -> int | None:
-    """The number of the low shape as wide as a box that stands right above it; None for none."""
+    """The number of the low shape as wide as a box that stands right above it, with nothing between; None for none."""
     if box.at is None or box.size is None:
         return None
     (left, top), (width, height) = box.at, box.size
+    above: list[tuple[int, int]] = []
     for number, shape in found.items():
         if shape is box or shape.at is None or shape.size is None:
             continue
@@ -176,5 +177,5 @@ def _head_of(box: Shape, found: Mapping[int, Shape]) -> int | None:
         white = top - shape.at[1] - shape.size[1]
         low = 0 < shape.size[1] <= _LOW * height
         if edges <= _SAME * width and low and abs(white) <= _GAP * shape.size[1]:
-            return number
-    return None
+            above.append((white, number))
+    return min(above)[1] if above else None
