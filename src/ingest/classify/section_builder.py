@@ -750,7 +750,7 @@ def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
     return len(items) >= FEWEST_LISTED and says_measures(items)
 
 
-_OF_A_LIST = frozenset[Label | None](("orsak", "mål", *_WHO_OR_WHEN))
+_OF_A_LIST = frozenset[Label | None](("orsak", "mål", "vem", "när"))
 """What labels between a heading and a list may say of all its items."""
 
 

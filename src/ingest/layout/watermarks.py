@@ -86,15 +86,10 @@ def _ends_a_card(number: Word, words: Sequence[Word]) -> bool:
     box, size = number.bbox, number.size
     if box is None or not size:
         return False
-    row = [
-        w
-        for w in words
-        if w is not number and w.bbox is not None and w.bbox.bottom > box.top and w.bbox.top < box.bottom
-    ]
-    left = [w for w in row if w.bbox is not None and w.bbox.x1 <= box.x0]
-    near = [
-        w for w in row if w.bbox is not None and box.x0 - w.bbox.x1 < WHITE * size and w.bbox.x0 - box.x1 < WHITE * size
-    ]
+    others = [(w, w.bbox) for w in words if w is not number and w.bbox is not None]
+    row = [(w, b) for w, b in others if b.bottom > box.top and b.top < box.bottom]
+    left = [w for w, b in row if b.x1 <= box.x0]
+    near = any(box.x0 - b.x1 < WHITE * size and b.x0 - box.x1 < WHITE * size for _, b in row)
     return bool(left) and not near and all(COUNTED * (w.size or size) <= size for w in left if not w.raw.isdecimal())
 
 

@@ -78,11 +78,7 @@ def find_tables(
     evidence = replace(evidence, obstacles=[*walls, *(t.bbox for t in found)])
     found += aligned_tables(page, _free(tokens, found), evidence)
     grids = [*drawn, *kept]
-    boxes = frames_of(page)
-    feet = _feet(tokens, boxes) if len(found) > len(grids) else []
-    drawn = [t for t in found if any(t is g for g in grids)]
-    loose = [t for t in found if not any(t is g for g in grids)]
-    found = [*drawn, *(t for t in loose if not _in_stacks(t, tokens, boxes) and not _joins_cards(t, feet))]
+    found = [*grids, *_without_cards([t for t in found if not any(t is g for g in grids)], tokens, frames_of(page))]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms, *beside], key=lambda t: (t.bbox.top, t.bbox.x0))
@@ -140,6 +136,14 @@ def _in_stacks(table: FoundTable, tokens: Sequence[MeasuredWord], boxes: Sequenc
         if box is not None and box.width < _COLUMN * table.bbox.width:
             around[box] = around.get(box, 0) + 1
     return sum(around.values()) > _MOST * len(held) and stand_in_stacks(list(around))
+
+
+def _without_cards(
+    tables: Sequence[FoundTable], tokens: Sequence[MeasuredWord], boxes: Sequence[BBox]
+) -> list[FoundTable]:
+    """The tables that alignment shows, less those that it makes of cards."""
+    feet = _feet(tokens, boxes) if tables else []
+    return [t for t in tables if not _in_stacks(t, tokens, boxes) and not _joins_cards(t, feet)]
 
 
 def _feet(tokens: Sequence[MeasuredWord], boxes: Sequence[BBox]) -> list[list[frozenset[int]]]:
