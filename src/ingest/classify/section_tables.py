@@ -17,6 +17,7 @@ from ingest.classify.section_headings import (
     open_section,
     ordered,
     settle,
+    state_reasons,
     told_in_title,
     whole_title,
 )
@@ -308,6 +309,8 @@ def _labelled(context: Context, state: SectionState) -> dict[FieldName, FoundVal
         # The next table under the same heading, a measure or an area each.
         return state.above_tables[1]
     state.above_tables = state.current, out
+    # Tables under headings below this one have the same goal.
+    state_reasons(state, (), out["mål"].pieces if "mål" in out else ())
     return out
 
 

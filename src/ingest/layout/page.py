@@ -387,7 +387,7 @@ def _read_down(abreast: Sequence[LabelRow], right: float) -> list[list[OrderItem
     for labels in abreast:
         run: list[OrderItem] = []
         for column, end in zip(labels.columns, [*labels.lefts[1:], right], strict=True):
-            for lines in (column[:1], column[1:]):
+            for lines in (column,) if labels.within else (column[:1], column[1:]):
                 number = next(numbers)
                 pieces = [p for line in lines for p in segments([t.word for t in line], inf)]
                 run += [OrderItem(p.box, replace(p, row=-next(rows)), column=number, right=end) for p in pieces]
