@@ -479,7 +479,7 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
         for group in groups
         if {label for _, label, _ in group} <= {"orsak", "mål"} or _heads_table(blocks, group[-1][2])
         for _, _, block in group
-    }
+    } | set(_of_topics(blocks, groups))
     runs, items = _above_labels(blocks, _between(blocks, labelled, inside, reasons))
     if not runs:
         return {}
@@ -525,6 +525,24 @@ def _heads_table(blocks: Sequence[Block], last: int) -> bool:
 
 def _is_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role == "list-item"
+
+
+def _of_topics(blocks: Sequence[Block], groups: Sequence[Sequence[tuple[str, Label | None, int]]]) -> Iterator[int]:
+    """The labels that say why or what for right below a heading, with text of the first record between them and the
+    labels of who and when: they are of the topic that the heading names."""
+    for group in groups:
+        count = next((n for n, (_, label, _) in enumerate(group) if label not in ("orsak", "mål")), 0)
+        reasons, rest = group[:count], group[count:]
+        if not reasons or not rest:
+            continue
+        above = next((b for b in blocks[reasons[0][2] - 1 :: -1] if _is_said(b)), None) if reasons[0][2] else None
+        headed = isinstance(above, Paragraph) and above.role == "heading"
+        if headed and any(_is_said(b) for b in blocks[reasons[-1][2] + 1 : rest[0][2]]):
+            yield from (block for _, _, block in reasons)
+
+
+def _is_said(block: Block) -> bool:
+    return isinstance(block, Table) or (block.role not in SKIPPED and bool(block.text.strip()))
 
 
 def _above_labels(blocks: Sequence[Block], found: Iterable[list[int]]) -> tuple[list[list[int]], bool]:

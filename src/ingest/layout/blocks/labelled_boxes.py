@@ -83,15 +83,19 @@ def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> li
             if len(sides) > 1 or abreast:
                 out.append((box, sides))
     columns = _headed(out, [b for b in filled if not any(b is t for t in taken)])
-    if columns and _down_to_text(held := [one for column in columns for one in column], tokens):
-        return [side for _, sides in held for side in sides]
+    held = _down_to_text([one for column in columns for one in column], tokens)
+    return [side for _, sides in held or _by_rows(_down_to_text(out, tokens)) for side in sides]
+
+
+def _by_rows(found: Sequence[_Sided]) -> list[_Sided]:
+    """The boxes row by row, each from left to right."""
     rows: list[list[_Sided]] = []
-    for one in sorted(_down_to_text(out, tokens), key=lambda one: one[0].frame.top):
+    for one in sorted(found, key=lambda one: one[0].frame.top):
         if rows and _level(rows[-1][0][0].frame, one[0].frame):
             rows[-1].append(one)
         else:
             rows.append([one])
-    return [side for row in rows for _, sides in sorted(row, key=lambda one: one[0].frame.x0) for side in sides]
+    return [one for row in rows for one in sorted(row, key=lambda one: one[0].frame.x0)]
 
 
 def _headed(records: Sequence[_Sided], others: Sequence[_Box]) -> list[list[_Sided]]:
