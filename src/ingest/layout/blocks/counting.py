@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from ingest.layout.blocks.runs import GutterRun, HeightBand, is_item_number
 
@@ -34,7 +33,7 @@ def counts_past(whole: GutterRun, start: int, at: int) -> bool:
     # A row may hold one on each side of the gutter.
     if 2 * sum([len(band.numbered) for band in bands]) < _FEWEST:
         return False
-    usual = median(t.size for band in bands for t in band.tokens)
+    usual = whole.stretch.sub(start, len(whole.bands)).size
     above, below = bands[: at - start], bands[at - start :]
     sides = [_counts(part, whole.x, right, usual) for part in (above, below) for right in (False, True)]
     down = [*sides[0], *sides[2], *sides[1], *sides[3]]

@@ -169,7 +169,7 @@ def _of_one_width(boxes: Sequence[_Box]) -> Iterator[list[_Box]]:
     while rest:
         width = rest[0].frame.width
         group = [b for b in rest if abs(b.frame.width - width) <= _LEVEL]
-        rest = [b for b in rest if b not in group]
+        rest = [b for b in rest if abs(b.frame.width - width) > _LEVEL]
         if len(group) >= _FEWEST:
             yield group
 

@@ -348,6 +348,8 @@ class BandStretch:
 
     def sub(self, start: int, end: int) -> BandStretch:
         """Return the stretch of some of the bands."""
+        if start == 0 and end == len(self.bands):
+            return self
         found = self._subs.get((start, end))
         if found is None:
             found = self._subs[start, end] = BandStretch(self.bands[start:end], (self, start))

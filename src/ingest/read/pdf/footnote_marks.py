@@ -22,7 +22,7 @@ _PLAIN = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 
 def without_note_marks(words: Sequence[tuple[Word, int]]) -> list[tuple[Word, int]]:
     """The words of a page, each with the number of its marked content, without the marks of the page's notes."""
-    marked = any(_raised(a, b) or _RAISED.search(b.raw) for (a, _), (b, _) in pairwise(words))
+    marked = any(_raised(a, b) or (not b.raw.isascii() and _RAISED.search(b.raw)) for (a, _), (b, _) in pairwise(words))
     if not marked:
         # Pages of numbers have many that may begin a note; they are looked at only where a mark asks for one.
         return list(words)

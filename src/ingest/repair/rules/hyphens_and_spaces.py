@@ -539,7 +539,8 @@ def _stands_alone(word: str) -> bool:
 
 def mend_spaces(body: Body) -> None:
     """Words that a machine glued together or split; only where one reading is a word and the other is not."""
-    glued = {t.text for t in body.tokens() if not t.immune and _GLUED_HYPHEN.match(t.text)}
+    hyphened = {t.text for t in body.tokens() if "-" in t.text and not t.immune}
+    glued = {text for text in hyphened if _GLUED_HYPHEN.match(text)}
     for passage in body.passages:
         machine = passage.method in (Method.TEXT_LAYER, Method.OCR)
         for line in passage.lines:
@@ -556,7 +557,7 @@ def mend_spaces(body: Body) -> None:
 
 def _mend_blank(body: Body, token: WorkingWord, following: WorkingWord | None, machine: bool) -> None:
     """A blank that a machine left out of a word or set into one; people's blanks only inside a ligature."""
-    if following is not None and _LIGATURE_END.search(token.text):
+    if following is not None and token.text[-2:-1] in "fF" and _LIGATURE_END.search(token.text):
         _mend_ligature(body, token, following)
     elif machine and not _part(body, token) and following is not None and not following.immune:
         _mend_pair(body, token, following)
