@@ -594,7 +594,8 @@ def runs_of(
     known = known or Known()
     rows = [known.row(tuple(r)) for r in visual_rows(list(tokens))]
     places = _positions([r.tokens for r in rows], frames)
-    crossed = np.array([row.crossed(np.array(places), walls) for row in rows]).reshape(len(rows), len(places))
+    at = np.array(places)
+    crossed = np.array([row.crossed(at, walls) for row in rows]).reshape(len(rows), len(places))
     bands = _Bands(rows, known)
     seen: set[tuple[Sides, ...]] = set()
     for place, x in enumerate(places):
@@ -617,10 +618,12 @@ def _positions(rows: Sequence[Sequence[MeasuredWord]], frames: Sequence[BBox]) -
         starts.append(row[0].x0)
         edge = row[0].x1
         for t in row[1:]:
-            if t.x0 - edge >= max(_WIDE[0], _WIDE[1] * t.size):
+            white = t.x0 - edge
+            if white >= _WIDE[0] and white >= _WIDE[1] * t.size:
                 starts.append(t.x0)
                 middles.append((edge + t.x0) / 2)
-            edge = max(edge, t.x1)
+            if t.x1 > edge:
+                edge = t.x1
     edges = _clusters(starts)
     shared = [x for x, n in edges if n > 1]
     # The heading of a list stands out to the left of its bullets: one is enough.
