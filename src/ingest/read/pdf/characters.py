@@ -149,8 +149,6 @@ class _Reader:
         plain = self.frame.turns % 4 == 0
         left = self.frame.left
         goes_on = self._goes_on
-        near: tuple[float, float] = 0.0, 0.0
-        """Of the style: points by which a letter may stand before and behind the end of the last one."""
         characters = invisible = upright = 0
         style: TextStyle | None = None
         last_object = 0
@@ -163,7 +161,6 @@ class _Reader:
                 style = styles.get(page_object)
                 if style is None:
                     style = styles[page_object] = self._style(page_object, i)
-                near = -_BACK * style.size, GAP * style.size
             assert style is not None
             told: int = _unicode(page, i)
             if style.cut_away:
@@ -185,18 +182,8 @@ class _Reader:
                 x0, x1 = rect.left - left, rect.right - left
             else:
                 x0, _, x1, _ = self.matrix.box(rect.left, rect.bottom, rect.right, rect.top)
-            run = self.run
-            if run is not None and run.style is style and x0 != run.last and run.text[-1] != char:
-                # The same as `_goes_on` for all but a few letters.
-                if near[0] < x0 - run.x1 < near[1]:
-                    run.text.append(char)
-                    run.last, self.drawn = x0, style
-                    if x1 > run.x1:
-                        run.x1 = x1
-                    continue
-            elif goes_on(char, x0, x1, style):
-                continue
-            self._begin(char, x0, x1, style)
+            if not goes_on(char, x0, x1, style):
+                self._begin(char, x0, x1, style)
         self.angles[0] += upright
         runs = whole_words(self.runs)
         words = tuple(run_word(r) for r in runs)

@@ -539,8 +539,7 @@ def _stands_alone(word: str) -> bool:
 
 def mend_spaces(body: Body) -> None:
     """Words that a machine glued together or split; only where one reading is a word and the other is not."""
-    hyphened = {t.text for t in body.tokens() if "-" in t.text and not t.immune}
-    glued = {text for text in hyphened if _GLUED_HYPHEN.match(text)}
+    glued = _glued_hyphens(body)
     for passage in body.passages:
         machine = passage.method in (Method.TEXT_LAYER, Method.OCR)
         for line in passage.lines:
@@ -553,6 +552,12 @@ def mend_spaces(body: Body) -> None:
                     body.change(token, f"{match[1]} {match[2]}", "space", _PARTED)
                 else:
                     _mend_blank(body, token, following if following is not None and following.text else None, machine)
+
+
+def _glued_hyphens(body: Body) -> set[str]:
+    """The texts of words with a small word glued to their hyphen (`barn-och`)."""
+    hyphened = {t.text for t in body.tokens() if "-" in t.text and not t.immune}
+    return {text for text in hyphened if _GLUED_HYPHEN.match(text)}
 
 
 def _mend_blank(body: Body, token: WorkingWord, following: WorkingWord | None, machine: bool) -> None:
