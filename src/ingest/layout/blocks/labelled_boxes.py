@@ -209,7 +209,7 @@ def _of_one_width(boxes: Sequence[_Box]) -> Iterator[list[_Box]]:
     while rest:
         width = rest[0].frame.width
         group = [b for b in rest if abs(b.frame.width - width) <= _LEVEL]
-        rest = [b for b in rest if b not in group]
+        rest = [b for b in rest if abs(b.frame.width - width) > _LEVEL]
         # A painted strip across a box, its heading's, is as wide as the box.
         group = [b for b in group if not any(o is not b and _encloses(o.frame, b.frame) for o in group)]
         if len(group) >= _FEWEST:
