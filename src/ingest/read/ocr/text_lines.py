@@ -593,25 +593,32 @@ def _after_dashes(
     return out
 
 
-def _typed_step(feet: Sequence[_Mark], boxes: Floats, common: float) -> float | None:
-    """How far a typewriter's stops stand behind their letters (common letter heights), where most marks that could be
-    some agree on it, as specks do not; None elsewhere."""
-    gaps = [float(boxes[i, 0] - boxes[best, 2]) / common for i, best, _, kind in feet if kind == "apart"]
-    if len(gaps) < STEP[0]:
+_Step = tuple[float, float]
+"""Where a typewriter's stops stand (common letter heights): how far behind their letters, and how far below their feet;
+less than 0 on a machine whose stop hits above the line."""
+
+
+def _typed_step(feet: Sequence[_Mark], boxes: Floats, common: float) -> _Step | None:
+    """Where a typewriter's stops stand, where most marks that could be some agree on it, as specks do not; None
+    elsewhere."""
+    apart = [(i, best) for i, best, _, kind in feet if kind == "apart"]
+    if len(apart) < STEP[0]:
         return None
-    step = float(np.median(gaps))
-    return step if sum(abs(gap - step) <= STEP[2] for gap in gaps) >= STEP[1] * len(gaps) else None
+    found = np.array([(boxes[i, 0] - boxes[best, 2], boxes[i, 3] - boxes[best, 3]) for i, best in apart]) / common
+    step = float(np.median(found[:, 0]))
+    agree = np.abs(found[:, 0] - step) <= STEP[2]
+    return (step, float(np.median(found[agree, 1]))) if agree.sum() >= STEP[1] * len(found) else None
 
 
-def _in_step(mark: Floats, letter: Floats, common: float, step: float | None) -> bool:
+def _in_step(mark: Floats, letter: Floats, common: float, step: _Step | None) -> bool:
     """Whether a mark stands where the page's stops do, as far as worn type jumps up and down."""
     if step is None:
         return False
-    drop = float(mark[3] - letter[3]) / common
-    return abs(float(mark[0] - letter[2]) / common - step) <= STEP[2] and -STOP_LEVEL <= drop <= STEP[3]
+    gap, drop = float(mark[0] - letter[2]) / common, float(mark[3] - letter[3]) / common
+    return abs(gap - step[0]) <= STEP[2] and min(0.0, step[1]) - STOP_LEVEL <= drop <= STEP[3]
 
 
-def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, dirty: bool, step: float | None) -> bool:
+def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, dirty: bool, step: _Step | None) -> bool:
     """Whether a mark that stands apart behind its letter is a typewriter's stop: on a dirty page it must be large, or
     round and level with the letter's foot, or a `step` behind it as the page's others; leaders of a contents list come
     in rows."""

@@ -152,6 +152,8 @@ that stands for a word in use (`barn` for `bam`)."""
 _QUOTES = '"”“'
 _AROUND = 3
 """Passages before and after in which the other of two quotation marks may stand."""
+_KNOWN_WELL = 0.75
+"""`known` of a word of no use that is to be: what ends in `rn` is hardly any (`vaktrn`)."""
 _KNOWN, _UNKNOWN = 0.5, 0.1
 """`known` of a word that is to be, and of one that is to be replaced, at least and at most."""
 
@@ -379,7 +381,7 @@ def _with_rn(word: str) -> str:
     if used >= _SELDOM:
         sure = [o for o in better if frequency(o) >= _FAR_COMMONER * used]
     elif known(low) <= _UNKNOWN:
-        sure = [o for o in better if frequency(o) >= _SELDOM or known(o) >= _KNOWN]
+        sure = [o for o in better if frequency(o) >= _SELDOM or known(o) >= _KNOWN_WELL]
     else:
         sure = [o for o in better if frequency(o) >= _RARE]
     if len(sure) == 1:
