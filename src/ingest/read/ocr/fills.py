@@ -8,9 +8,11 @@ Rows of bold print are dark too, but have no straight edges.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
 
@@ -26,6 +28,8 @@ DARK = 195
 """Grey below which paint may hold light letters; lighter tints hold dark ones."""
 EDGE = 0.88
 """Share of a fill's edge that is painted."""
+RUNS_ON = 3
+"""Rows (at 150 dpi) from one painted row to the next within which a fill runs on."""
 EVEN = 0.6
 """Measured: fills 0.84 and more, dense print 0.17 to 0.38."""
 TINTED = 241
@@ -181,7 +185,7 @@ def _edged(dark: Gray, box: Box, reach: int) -> Box | None:
     )
     if not len(ys):
         return None
-    top, foot = a + int(ys[0]), a + int(ys[-1]) + 1
+    top, foot = _joined(a + ys, y0, y1)
     if foot - top < 3 or top > y0 + 2 * reach or foot < y1 - 2 * reach:
         return None
     c, e = max(0, x0 - 2 * reach), min(width, x1 + 2 * reach)
@@ -190,6 +194,24 @@ def _edged(dark: Gray, box: Box, reach: int) -> Box | None:
         return None
     left, right = c + int(xs[0]), c + int(xs[-1]) + 1
     return (left, top, right, foot) if right - left >= 0.6 * (x1 - x0) else None
+
+
+def _joined(rows: npt.NDArray[Any], first: int, last: int) -> tuple[int, int]:
+    """The outermost of some painted rows (`last` is not of them any more) that run on from those between `first` and
+    `last`: a rule over or under a fill is none of its edges."""
+    inside = rows[(rows >= first) & (rows < last)]
+    if not len(inside):
+        return int(rows[0]), int(rows[-1]) + 1
+    top, foot = int(inside[0]), int(inside[-1])
+    for row in rows[rows < top][::-1].tolist():
+        if top - row > RUNS_ON:
+            break
+        top = row
+    for row in rows[rows > foot].tolist():
+        if row - foot > RUNS_ON:
+            break
+        foot = row
+    return top, foot + 1
 
 
 def _on_white(patch: Gray, margin: int) -> Gray:
