@@ -24,7 +24,7 @@ from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
 from ingest.read.ocr.signs.dashes import with_dash
 from ingest.read.ocr.signs.letter_case import usual_capital, with_case
-from ingest.read.ocr.text_lines import Ink, InkRun, ink_of, picture, runs
+from ingest.read.ocr.text_lines import Ink, InkRun, ink_of, picture, runs, sign_of
 
 __all__ = ["lines_of", "recognise"]
 
@@ -89,7 +89,7 @@ def recognise(
             patch, (x, y) = picture(prepared.text, ink, run, MARGIN)
             agreed = reconciled([_placed(w, (-x, -y), number) for w in words], second(patch), known)
             words = [_placed(w, (x, y), number) for w in agreed]
-        words = [with_dash(w, run, ink) for w in words]
+        words = [with_dash(w, run, ink) for w in _with_bullet(words, run, ink)]
         # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
         begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
         line = "".join(w.text for w in words)
@@ -275,6 +275,16 @@ def _clean(words: list[OcrWord], run: InkRun) -> list[OcrWord]:
     if len(words) < 2:
         return [w for w in words if w.confidence >= GUESS or any(c.isalnum() for c in w.text)]
     return [w for i, w in enumerate(words) if not (_CRUMBS.fullmatch(w.text) and _dirt(i, words, run))]
+
+
+def _with_bullet(words: list[OcrWord], run: InkRun, ink: Ink) -> list[OcrWord]:
+    """Words of which the first is a bullet by its shape, whatever sign it was read as (`+`, `«`)."""
+    if len(words) < 2 or len(words[0].text) > 1 or words[0].text.isalnum() or words[0].text == "•":
+        return words
+    x0, y0, x1, y1 = words[0].box
+    middle = [((ink.boxes[i, 0] + ink.boxes[i, 2]) / 2, (ink.boxes[i, 1] + ink.boxes[i, 3]) / 2) for i in run.pieces]
+    own = [i for i, (x, y) in zip(run.pieces, middle, strict=True) if x0 <= x <= x1 and y0 <= y <= y1]
+    return [replace(words[0], text="•"), *words[1:]] if len(own) == 1 and sign_of(ink, own[0]) == "•" else words
 
 
 def _said_twice(before: OcrWord | None, word: OcrWord, run: InkRun) -> bool:

@@ -19,7 +19,7 @@ from ingest.document import Rule
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.touching_lines import parted
 
-__all__ = ["Ink", "InkRun", "ink_of", "picture", "runs"]
+__all__ = ["Ink", "InkRun", "ink_of", "picture", "runs", "sign_of"]
 
 Floats = npt.NDArray[Any]
 
@@ -164,7 +164,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[InkRun]:
             int(inner[:, 2].max()),
             int(inner[:, 3].max()),
         )
-        sign = _sign(ink, members[0]) if len(members) == 1 else ""
+        sign = sign_of(ink, members[0]) if len(members) == 1 else ""
         if not sign and len(members) == 1 and _is_short_stroke(ink, members[0]):
             strokes.append(InkRun(box, tuple(members), float(np.median(heights)), "–"))
             continue
@@ -224,7 +224,7 @@ def _without_bullets(groups: list[list[int]], ink: Ink, core: npt.NDArray[Any]) 
     for members in groups:
         letters = [m for m in members if core[m]]
         first = min(letters, key=lambda m: float(ink.boxes[m, 0]), default=None)
-        if first is None or len(letters) <= BULLET_LETTERS or _sign(ink, first) != "•":
+        if first is None or len(letters) <= BULLET_LETTERS or sign_of(ink, first) != "•":
             out.append(members)
             continue
         x0, y0, x1, y1 = ink.boxes[first]
@@ -362,7 +362,8 @@ def _is_short_stroke(ink: Ink, piece: int) -> bool:
     return bool(w > 1.4 * h and 0.25 * common < w < 0.8 * common and full > 0.7 and h > 0.05 * common)
 
 
-def _sign(ink: Ink, piece: int) -> str:
+def sign_of(ink: Ink, piece: int) -> str:
+    """Return the sign that a piece of ink is by its shape: a dash or a bullet, or neither."""
     x0, y0, x1, y1 = ink.boxes[piece]
     w, h, common = x1 - x0, y1 - y0, ink.common
     full = ink.areas[piece] / max(1.0, w * h)

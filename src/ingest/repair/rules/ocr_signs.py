@@ -168,6 +168,7 @@ def mend_scanned(body: Body) -> None:
     _mend_dots(body, tokens)
     _mend_labels(body, passages)
     mend_figures(body, tokens)
+    _mend_statutes(body, tokens)
     for token in tokens:
         if (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
@@ -328,6 +329,18 @@ def _mend_dates(body: Body, passages: Sequence[Passage]) -> None:
             found = _DATE_PARTS.fullmatch(token.text.rstrip("-") + "-" + after.text.lstrip("-")) if parted else None
             if found is not None:
                 body.join(token, after, found["year"] + found["rest"], "ocr", 0.9)
+
+
+_STATUTE = re.compile(r"\((?P<year>(?:19|20)\d\d)[.,;](?P<number>\d{1,4})(?P<end>\)[.,;:]?)")
+"""An act's year and number in brackets, the colon between them worn: no amount begins with a year there."""
+
+
+def _mend_statutes(body: Body, tokens: Sequence[WorkingWord]) -> None:
+    """The number of an act has its colon (`lagen (2023.196)`)."""
+    for token in tokens:
+        found = _STATUTE.fullmatch(token.text)
+        if found is not None and not token.immune:
+            body.change(token, f"({found['year']}:{found['number']}{found['end']}", "ocr", 0.85)
 
 
 def _mend_exclamations(body: Body, passages: Sequence[Passage]) -> None:
