@@ -49,3 +49,10 @@ def test_bodies_parted_by_semicolons_are_no_program_text() -> None:
     )
     code = "Oka tryggheten\nreturn ratt; foo(); bar[1];"
     assert repair_text(code).endswith("return ratt; foo(); bar[1];")
+
+
+@pytest.mark.parametrize("word", ["provas", "införes"])
+def test_a_verbs_form_that_the_lexicon_hardly_has_becomes_no_other_verb(word: str) -> None:
+    passage = Passage([[WorkingWord(w, 0.95) for w in f"Nya lås {word} på skolgården och på gården vid ån under hösten".split()]], Method.OCR)
+    mend_letters(Body([passage]))
+    assert passage.tokens()[2].text == word

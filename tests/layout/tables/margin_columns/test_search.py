@@ -110,3 +110,18 @@ def test_heads_say_what_columns_beside_any_text_are() -> None:
         "Kim",
         "maj 2030",
     ]
+
+
+def test_columns_whose_heads_say_who_and_when_need_less() -> None:
+    notes = [
+        ("§ 1 Zwil", "", "", False),
+        ("Planken är nu så gammal att den faller ner över vägen och stör alla som går", "", "", False),
+        ("förbi.", "", "", False),
+        ("Måla planken.", "Kim", "maj 2030", False),
+        ("§ 2 Häck", "", "", False),
+        ("Häcken växer ut över hela gångbanan vid torget och ända bort till skolan och bron", "", "", False),
+        ("vid ån.", "", "", False),
+        ("Klippa häcken.", "Alex", "v. 20 2030", False),
+        ("Köpa en ny sax.", "Kim", "juni 2030", False),
+    ]
+    assert tables(page(notes, heads=("Ansvarig", "Klart")))
