@@ -520,10 +520,12 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     """
     by_column: dict[tuple[tuple[int, int], bool], list[WorkingWord]] = {}
     whole: set[int] = set()
+    behind = _behind_labels(passages)
     for passage, after in zip_longest(passages, passages[1:]):
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is not None and len(tokens) >= _SENTENCE and not tokens[0].text.endswith(":"):
-            whole |= {id(tokens[-1])} if _is_whole(tokens, after, passage) else set()
+            may_stop = behind.get(id(passage), True)
+            whole |= {id(tokens[-1])} if may_stop and _is_whole(tokens, after, passage) else set()
             # One sentence alone often has no stop where cells of several have theirs.
             several = any(_STOPPED.fullmatch(t.text) for t in tokens[:-1])
             by_column.setdefault((passage.column, several), []).append(tokens[-1])
@@ -532,6 +534,22 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     for ((columns, _), several), last in by_column.items():
         _mend_commas(body, last, ends_in_stop)
         _end_alike(body, last, whole, one_kind=columns > _LABELLED, several=several)
+
+
+def _behind_labels(passages: Sequence[Passage]) -> dict[int, bool]:
+    """Whether some value behind its label ends in a full stop, by the passage (`id`) of each value in a table of labels
+    and values: names end in none where goals do."""
+    label = ""
+    labels: dict[int, str] = {}
+    stopped: Counter[str] = Counter()
+    for passage in passages:
+        texts = [t.text for t in passage.tokens() if t.text]
+        if passage.column == (_LABELLED, 0):
+            label = " ".join(texts).strip(".,:;").lower()
+        elif passage.column == (_LABELLED, 1) and texts and label:
+            labels[id(passage)] = label
+            stopped[label] += texts[-1].endswith((".", "!", "?"))
+    return {key: stopped[label] > 0 for key, label in labels.items()}
 
 
 def _end_alike(
