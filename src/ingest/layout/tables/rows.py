@@ -121,15 +121,16 @@ def _band(group: Sequence[VisualRow]) -> bool:
 
 
 def heading_rows(rows: Sequence[VisualRow]) -> int:
-    """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold; none
-    where the line below goes on with them."""
+    """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold.
+
+    None are where the line below goes on with them."""
     heads = _heads_at_top(rows)
     return 0 if 0 < heads < len(rows) and _goes_on(rows, heads) else heads
 
 
 def _goes_on(rows: Sequence[VisualRow], at: int) -> bool:
-    """Whether a line goes on with the row above it, which is no heading then (`Prov tages varannan vecka | juni–augusti`,
-    `vid badet | 1979`): it begins in a small letter, leaves out a column, and stands nearer than other lines do."""
+    """Whether a line goes on with the row above it, which is no heading then (`Prov tages ofta | juni–augusti`, `vid
+    badet | 1979`): it begins in a small letter, leaves out a column, and stands nearer than other lines do."""
     above, row = rows[at - 1], rows[at]
     first = row.items[0]
     if row.barrier or first.c0 != 0 or not first.text[:1].islower() or not row.columns < above.columns:

@@ -199,11 +199,11 @@ def _edged(dark: Gray, box: Box, reach: int) -> Box | None:
 
 
 def _joined(shares: npt.NDArray[Any], first: int, last: int) -> tuple[int, int]:
-    """How far the rows around a fill, which lies between `first` and `last` (which is no row of it any more), are of it:
-    up to where paper begins, beyond which a rule of its own is none of its edges.
+    """How far the rows around a fill are of it: up to where paper begins, beyond which a rule is none of its edges.
 
     Args:
         shares: of each row, how much of it is dark.
+        first, last: the fill's own rows, the last one exclusive.
     """
     paper = np.flatnonzero(shares < PAPER)
     above, below = paper[paper < first], paper[paper >= last]

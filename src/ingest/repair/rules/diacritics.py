@@ -210,7 +210,7 @@ def _is_compound(token: WorkingWord, before: str, meant: str) -> bool:
 
 
 def _is_passive(before: str, meant: str) -> bool:
-    """Whether a word that would get a mark is the passive of a verb in use that the lexicon lacks (`provas`, `prövas`)."""
+    """Whether a word that would get a mark is the passive, which the lexicon lacks, of a verb in use (`provas`)."""
     word = before.lower()
     return word.endswith("as") and frequency(f"{word[:-2]}ade") >= _NO_RARER * frequency(meant) > 0
 

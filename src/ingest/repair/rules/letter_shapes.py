@@ -1,8 +1,7 @@
-"""Letters of a scan that have another's shape: `m` for `ni` and `in`, `h` for `li`, capitals that are small letters made
-larger.
+"""Letters of a scan that have another's shape: `m` for `ni` and `in`, `h` for `li`, capitals that are but larger.
 
-A worn stroke joins its neighbour (`utbildmng`, `mblandade`, `Århgen`), and of letters that a capital only makes larger (`V`, `K`,
-`C`) a typewriter's uneven line shows which is meant less well than the word does (`riVs`, `tVå`).
+A worn stroke joins its neighbour (`utbildmng`, `mblandade`, `Århgen`), and of letters that a capital only makes larger
+(`V`, `K`, `C`) a typewriter's uneven line shows which is meant less well than the word does (`riVs`, `tVå`).
 """
 
 from __future__ import annotations
@@ -90,7 +89,7 @@ def _mend_inside(body: Body, token: WorkingWord) -> bool:
 _JOINED = {"m": ("ni", "in"), "h": ("li",)}
 """What strokes that have run together are read as, and what they are."""
 _OF_COMPOUNDS = frozenset("h")
-"""Those after which a compound that nobody has counted is known well enough: `bh` begins no part of a word."""
+"""Those for which a compound that nobody has counted is known well enough."""
 
 
 def _with_strokes(word: str) -> str:

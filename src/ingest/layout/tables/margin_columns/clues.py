@@ -291,8 +291,8 @@ def is_parted_text(line: Line) -> bool:
 def is_parted(boxes: Sequence[BBox | None]) -> bool:
     """Return whether white space parts words of a line.
 
-    A typewriter's space is nearly as wide as its letters are high: white is wider than most of the line's own. A dash of
-    a scan is as high as its stroke: the higher of two words says how high the line is.
+    A typewriter's space is nearly as wide as its letters are high: white is wider than most of the line's own. A dash
+    of a scan is as high as its stroke: the higher of two words says how high the line is.
     """
     gaps = [
         (b.x0 - a.x1, max(a.bottom - a.top, b.bottom - b.top)) for a, b in pairwise([b for b in boxes if b is not None])

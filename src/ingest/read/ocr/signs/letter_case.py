@@ -115,7 +115,7 @@ def _in_case(word: OcrWord, height: float, may_rise: bool, begins: bool, capital
 
 
 def _first_height(word: OcrWord, boxes: _Boxes, letters: frozenset[str] = _SHAPES) -> float | None:
-    """Height of a word's first letter, one of some, in heights of the line's small ones; None where it cannot be told."""
+    """Height of a word's first letter (of some) in heights of the line's small ones; None where it cannot be told."""
     if word.text[0] not in letters or not word.x_height or not word.baseline or not word.text[1:2].islower():
         return None
     x_height, heights = word.x_height, boxes[:, 3] - boxes[:, 1]
