@@ -185,7 +185,7 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
     if before == meant or fold(before) != fold(meant):
         return _keeps_letters(token, before, meant, damage)
-    if damage == _SWEDISH_ENGINE and (_says_no_more(token, before, meant) or _is_passive(before, meant)):
+    if damage == _SWEDISH_ENGINE and _says_no_more(token, before, meant):
         return True
     may_stand = known(before) >= _MAY_STAND
     if sum(map(str.isascii, meant)) <= sum(map(str.isascii, before)):
@@ -228,8 +228,11 @@ def _is_rare_name(token: WorkingWord, before: str, meant: str) -> bool:
 
 
 def _says_no_more(token: WorkingWord, before: str, meant: str) -> bool:
-    """Whether a compound that was read well would only become one that is known hardly better and hardly used: with a
-    mark more (`Vinterbackenskolan`, no `Vinterbäckenskolan`) or less (`Västgårdet`), which an engine seldom adds."""
+    """Whether a verb's form may stand, or a compound that was read well would only become one that is known hardly
+    better and hardly used: with a mark more (`Vinterbackenskolan`, no `Vinterbäckenskolan`) or less (`Västgårdet`),
+    which an engine seldom adds."""
+    if _is_passive(before, meant):
+        return True
     if token.confidence < _READ_WELL or frequency(meant) >= _RARE:
         return False
     loses = sum(map(str.isascii, meant)) > sum(map(str.isascii, before))
