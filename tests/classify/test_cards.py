@@ -530,4 +530,22 @@ def test_the_leave_that_a_letter_takes_is_of_no_value() -> None:
     assert said(draft(PLAN, *first, *last, *leave).rows, "åtgärd", "vem", "när") == [
         ("Måla om tunneln.", "Gatukontoret", "maj 2030"),
         ("Klippa buskarna.", "Parkenheten", "juni 2030"),
+def test_a_value_in_a_card_may_be_set_as_a_heading_is() -> None:
+    cards = [
+        inside(
+            n,
+            p("Problemet"),
+            p("Gången är mörk."),
+            p("Det här gör vi"),
+            h(what, 3),
+            p("Vem"),
+            p(who),
+            p("När"),
+            p("maj"),
+        )
+        for n, (what, who) in enumerate((("Polisen går i gången varje kväll", "Polisen"), ("Lampor byts", "Park")), 1)
+    ]
+    assert said(draft(PLAN, *cards[0], *cards[1]).rows, "orsak", "åtgärd", "vem", "när") == [
+        ("Gången är mörk.", "Polisen går i gången varje kväll", "Polisen", "maj"),
+        ("Gången är mörk.", "Lampor byts", "Park", "maj"),
     ]

@@ -29,22 +29,25 @@ class _Frame(NamedTuple):
     offset: tuple[int, int] = (0, 0)
 
     def place(self, x: int, y: int) -> tuple[int, int]:
-        return (
-            x * self.scale[0] // _SCALED + self.offset[0],
-            y * self.scale[1] // _SCALED + self.offset[1],
-        )
+        width, height = self.length(x, y)
+        return width + self.offset[0], height + self.offset[1]
+
+    def length(self, width: int, height: int) -> tuple[int, int]:
+        return width * self.scale[0] // _SCALED, height * self.scale[1] // _SCALED
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A shape: its element, its upper left corner (EMU; None where nothing says) and what placeholder it is.
 
-    `place` is "" for a placeholder of the body and None for a box of its own.
+    `place` is "" for a placeholder of the body and None for a box of its own; `size` is its width and height (EMU; None
+    where only its layout knows).
     """
 
     element: etree._Element
     at: tuple[int, int] | None
     place: str | None
+    size: tuple[int, int] | None = None
 
 
 class Placeholders:
@@ -89,7 +92,9 @@ def _walk(tree: etree._Element, layout: Placeholders, frame: _Frame, limit: int)
             if corner is None and place is not None:
                 corner = layout.of(place)
             at = None if corner is None else frame.place(*corner)
-            yield Shape(element, at, None if place is None else place.get("type") or "")
+            extent = _pair(_transform(element), "ext", ("cx", "cy"))
+            size = None if extent is None else frame.length(*extent)
+            yield Shape(element, at, None if place is None else place.get("type") or "", size)
 
 
 _SHAPES = frozenset(P + name for name in ("sp", "graphicFrame", "pic", "cxnSp"))
@@ -134,12 +139,43 @@ def _inside(group: etree._Element, outer: _Frame) -> _Frame:
 def ordered(found: Mapping[int, Shape]) -> list[int]:
     """The numbers of a slide's shapes from top to bottom, those beside each other from left to right.
 
-    Titles come first, whatever their place; a shape without a place keeps that behind the one before it in the file.
+    Titles come first, whatever their place; a shape without a place keeps that behind the one before it in the file; a
+    box right below its head stands behind it, whatever stands beside the head.
     """
-    keys: dict[int, tuple[int, int, int]] = {}
+    keys: dict[int, tuple[int, int, int, int]] = {}
     last = (0, 0)
     for number, shape in found.items():
         last = shape.at or last
         row = -1 if shape.place in ("title", "ctrTitle") else max(0, last[1]) // _ROW
-        keys[number] = (row, last[0], number)
+        keys[number] = (row, last[0], number, 0)
+    few = found if len(found) <= _MOST else {}
+    heads = {number: head for number, shape in few.items() if (head := _head_of(shape, found)) is not None}
+    for number, head in heads.items():
+        if head not in heads:
+            keys[number] = (*keys[head][:3], 1)
     return sorted(found, key=lambda n: keys[n])
+
+
+_SAME, _LOW, _GAP = 0.05, 0.5, 1.0
+"""Share of a box's width by which its head's edges may differ; a head's height at most, as a share of its box's; white
+between them, as a share of the head's height."""
+
+_MOST = 500
+"""Shapes of a slide that are compared with each other."""
+
+
+def _head_of(box: Shape, found: Mapping[int, Shape]) -> int | None:
+    """The number of the low shape as wide as a box that stands right above it, with nothing between; None for none."""
+    if box.at is None or box.size is None:
+        return None
+    (left, top), (width, height) = box.at, box.size
+    above: list[tuple[int, int]] = []
+    for number, shape in found.items():
+        if shape is box or shape.at is None or shape.size is None:
+            continue
+        edges = max(abs(shape.at[0] - left), abs(shape.at[0] + shape.size[0] - left - width))
+        white = top - shape.at[1] - shape.size[1]
+        low = 0 < shape.size[1] <= _LOW * height
+        if edges <= _SAME * width and low and abs(white) <= _GAP * shape.size[1]:
+            above.append((white, number))
+    return min(above)[1] if above else None
