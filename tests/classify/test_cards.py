@@ -530,6 +530,9 @@ def test_the_leave_that_a_letter_takes_is_of_no_value() -> None:
     assert said(draft(PLAN, *first, *last, *leave).rows, "åtgärd", "vem", "när") == [
         ("Måla om tunneln.", "Gatukontoret", "maj 2030"),
         ("Klippa buskarna.", "Parkenheten", "juni 2030"),
+    ]
+
+
 def test_a_value_in_a_card_may_be_set_as_a_heading_is() -> None:
     cards = [
         inside(
