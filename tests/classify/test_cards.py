@@ -523,6 +523,16 @@ def test_a_title_across_a_table_that_is_its_measure_is_no_goal_as_well() -> None
     ]
 
 
+def test_the_leave_that_a_letter_takes_is_of_no_value() -> None:
+    first = inside(1, p("Åtgärd: Måla om tunneln."), p("Ansvarig: Gatukontoret"), p("När: maj 2030"))
+    last = inside(1, p("Åtgärd: Klippa buskarna."), p("Ansvarig: Parkenheten"), p("När: juni 2030"))
+    leave = inside(1, p("Med vänlig hälsning"), p("Kim Zwil, parkchef"))
+    assert said(draft(PLAN, *first, *last, *leave).rows, "åtgärd", "vem", "när") == [
+        ("Måla om tunneln.", "Gatukontoret", "maj 2030"),
+        ("Klippa buskarna.", "Parkenheten", "juni 2030"),
+    ]
+
+
 def test_a_value_in_a_card_may_be_set_as_a_heading_is() -> None:
     cards = [
         inside(

@@ -20,6 +20,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.heading_fields import names_phase, names_time
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import opens_list
+from ingest.classify.text.statements import is_closing
 from ingest.document import BBox, Block, Cell, Document, Line, Paragraph, Table, Word, union
 
 __all__ = ["with_cards"]
@@ -330,7 +331,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
             record.entries[-1].values.append(replace(paragraph, role="body", level=None))
         elif paragraph.role == "heading":
             records.append(_Record(titles=[paragraph]))
-        elif inside or (not record.rest and _goes_on(record.entries[-1], paragraph)):
+        elif not (record.rest or is_closing(paragraph.text)) and (inside or _goes_on(record.entries[-1], paragraph)):
             _add_value(record.entries[-1], paragraph, blocks, inside=inside)
         else:
             record.rest.append(paragraph)

@@ -126,3 +126,14 @@ def test_a_unit_in_brackets_under_a_heading_is_of_it_though_it_is_not_bold() -> 
     loose = head_at([head, row(112, ("16", 180.0)), row(130, *LINE)], 0, ())
     assert loose is not None
     assert loose.end == 1
+
+
+def test_the_last_line_of_a_known_heading_over_a_rule_is_of_the_headings() -> None:
+    rows = [row(100, *HEADS), row(112, ("2026", 180.0)), row(130, *LINE), row(150, *LINE)]
+    rows[0].head, rows[2].barrier = True, True
+    found = head_at(rows, 0, ())
+    assert found is not None
+    assert [c.text for c in found.columns] == ["Orsak", "Insats 2026", "Vem"]
+    rows[2].barrier = False
+    found = head_at(rows, 0, ())
+    assert found is None or found.end == 1
