@@ -16,7 +16,8 @@ from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.section_state import Context, SectionState
 from ingest.classify.spans import Piece, part
-from ingest.classify.tables.rows import NAMED, FoundValue, Seed, items_of
+from ingest.classify.tables.rows import GIVEN, NAMED, FoundValue, Seed, items_of
+from ingest.classify.text.charging import charging_headings, is_somebody, named_in
 from ingest.classify.text.goal_lists import are_goals
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
@@ -120,6 +121,8 @@ class UnitRun:
     units: list[ListUnit] = field(default_factory=list)
     charged: bool = False
     """Whether the heading above names who does what they say."""
+    who: Piece | None = None
+    """Whom the line right above, no heading, names as doing it (`Polisen gör:`)."""
 
 
 def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
@@ -128,9 +131,10 @@ def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
     lead: Piece | None = None
     cards = _cards(context.document.blocks)
     borne = _borne_out(context, state)
+    charging = frozenset(charging_headings(state.outline.headings, context.registers))
     for index, block in enumerate(context.document.blocks):
         if not isinstance(block, Paragraph):
-            yield from _runs(context, state, group, lead, borne)
+            yield from _runs(context, state, group, lead, borne, charging)
             group, lead = [], None
             continue
         if block.role in SKIPPED or not block.text.strip():
@@ -142,14 +146,14 @@ def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
             block = replace(block, role="list-item")
         listed = block.role == "list-item"
         if group and (not free or not same or listed != (group[-1].paragraph.role == "list-item")):
-            yield from _runs(context, state, group, lead, borne, opens=free and same and listed)
+            yield from _runs(context, state, group, lead, borne, charging, opens=free and same and listed)
             # The last line of running text may be the lead of the list below it.
             last = group[-1]
             lead = last if free and same and listed and _is_lead(last) else None
             group = []
         if free:
             group.append(Piece(block, index))
-    yield from _runs(context, state, group, lead, borne)
+    yield from _runs(context, state, group, lead, borne, charging)
 
 
 def _borne_out(context: Context, state: SectionState) -> frozenset[str]:
@@ -187,16 +191,23 @@ def _names_who(heading: str, words: Vocabulary) -> bool:
     return bool(colon and name.strip()) and words.label(label) == "vem"
 
 
+def _charged(lead: Piece, context: Context) -> Piece | None:
+    """Whom a line over a list names as doing what it says."""
+    name = named_in(lead)
+    return name if name is not None and is_somebody(name.text, context.registers) else None
+
+
 def _runs(
     context: Context,
     state: SectionState,
     group: Sequence[Piece],
     lead: Piece | None,
     borne: frozenset[str],
+    charging: frozenset[int],
     *,
     opens: bool = False,
 ) -> Iterator[UnitRun]:
-    """The run of some paragraphs or items; `opens`: a list follows right below."""
+    """The run of some paragraphs or items; `charging`: headings that name who; `opens`: a list follows right below."""
     if not group:
         return
     section = state.section_of.get(group[0].block)
@@ -206,7 +217,9 @@ def _runs(
         # Who does it says nothing of what it is.
         headings = headings[1:]
     above = tuple(headings) if lead is not None else tuple(headings[1:])
-    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged)
+    who = _charged(lead, context) if lead is not None else None
+    charged = charged or who is not None or (lead is None and section in charging)
+    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged, who=who)
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
         units = [_labelled(item, "item", context.words) for item in items]
@@ -288,7 +301,7 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
         if min(one for own in least for one in own) >= NEVER:
             continue
         chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
-        if alike:
+        if alike or kind == "charged":
             chances = _of_one_kind(candidates, chances, phases=phases)
         taken += [
             (run, unit, chance, field_)
@@ -303,7 +316,7 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
             state.outline.change(index, goal=(), problem=())
     made = list(events)
     for run, unit, chance, field_ in taken:
-        made.append(_with_goal(state, _seed(unit, chance, field_, run.section, context.setting)))
+        made.append(_with_who(run, _with_goal(state, _seed(unit, chance, field_, run.section, context.setting))))
         if unit.form != "sentence":
             state.placed.update(p.block for p in unit.pieces)
     if made:
@@ -355,7 +368,9 @@ def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> 
             phase = run.section in state.times and not past
             key = ("phase", None) if phase else ("heading", heading_key(run.lead))
             parent = None if run.section is None else state.outline.headings[run.section].parent
-            if not phase and parent is not None and leads[heading_key(run.lead)] == 1 and _all_end(run):
+            if not phase and run.charged and named_in(state.outline.headings[run.section or 0].title[0]) is not None:
+                key = ("charged", parent)
+            elif not phase and parent is not None and leads[heading_key(run.lead)] == 1 and _all_end(run):
                 # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
                 key = ("ended", parent)
         out.setdefault(key, []).append(run)
@@ -504,6 +519,14 @@ def _speaks_of_doing(candidate: MeasureCandidate, words: Vocabulary) -> bool:
     if says("lead_doing", candidate.lead):
         return True
     return any(says("lead_doing", t) and not says("lead_past", t) for t in candidate.above)
+
+
+def _with_who(run: UnitRun, seed: Seed) -> Seed:
+    """The row with whom the line over its list names, where it has no responsible of its own."""
+    if run.who is None or any(f.text for f in seed.fields.get("vem", ())):
+        return seed
+    fields = {**seed.fields, "vem": (FoundValue((run.who,), GIVEN, inherited=True),)}
+    return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields})
 
 
 def _with_goal(state: SectionState, seed: Seed) -> Seed:
