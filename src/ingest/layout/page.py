@@ -28,11 +28,13 @@ from ingest.layout.forms.below import with_labels_below
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.forms.page_ends import with_rests
 from ingest.layout.recurring_rows import split_recurring
+from ingest.layout.tables.below_headings.headings import names_fields
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.margin_columns.search import margin_columns
 from ingest.layout.tables.model import MeasuredWord, tokens_of
 from ingest.layout.tables.page_breaks import PagePart, column_of, join_parts, rest_of_row, same_columns
+from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
@@ -302,11 +304,23 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
         return _Laid(page, [_zone(page, tables, boxes, beside=False, unsure=doubt)] if page.words else [])
+    own_pages = pages_of(page, parts)
     zones = []
-    for part, own in zip(parts, pages_of(page, parts), strict=True):
-        found = with_tagged(own, find_tables(own, options, labels=labels))
-        zones.append(_zone(own, found, boxes, beside=part.beside, unsure=part.unsure))
+    for part, own, found in zip(parts, own_pages, _tables_of(own_pages, options, labels), strict=True):
+        zones.append(_zone(own, with_tagged(own, found), boxes, beside=part.beside, unsure=part.unsure))
     return _Laid(page, zones)
+
+
+def _tables_of(parts: Sequence[Page], options: Options, labels: FormLabels) -> list[list[FoundTable]]:
+    """The tables of each part of a page; those under the same headings tell each other how they are spaced."""
+    found = [find_tables(own, options, labels=labels) for own in parts]
+    for at, own in enumerate(parts):
+        heads = {t.headings for t in found[at] if t.headings}
+        others = [t for n, tables in enumerate(found) if n != at for t in tables if t.headings in heads and t.body]
+        if others:
+            sisters = {head: [t.body for t in others if t.headings == head] for head in heads}
+            found[at] = find_tables(own, options, labels=labels, sisters=sisters)
+    return found
 
 
 def _with_stacks(
@@ -374,9 +388,18 @@ def _label_rows(page: Page, tables: Sequence[FoundTable], boxes: dict[int, int])
         words = {t.index for t in row.tokens}
         top, bottom = min(t.top for t in row.tokens), max(t.bottom for t in row.tokens)
         beside = any(top < t.ym < bottom and t.index not in words for t in tokens)
+        if _heads_table(row, tables):
+            continue
         if not beside and not any(t.words & words and not t.words <= words for t in tables):
             out.append(row)
     return out
+
+
+def _heads_table(row: LabelRow, tables: Sequence[FoundTable]) -> bool:
+    """Whether labels abreast head the columns of a found table: they name what is done, and who or when."""
+    labels = [t for column in row.columns for t in column[0]]
+    words = {t.index for t in labels}
+    return any(words <= t.words for t in tables) and all(names_fields(r) for r in rows_of(labels))
 
 
 def _read_down(abreast: Sequence[LabelRow], right: float) -> list[list[OrderItem]]:

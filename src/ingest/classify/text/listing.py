@@ -216,6 +216,9 @@ def _runs(
     if charged:
         # Who does it says nothing of what it is.
         headings = headings[1:]
+    elif section in state.times and len(headings) > 1:
+        # The lists of one body may each have their time.
+        charged = _names_who(headings[1], context.words)
     above = tuple(headings) if lead is not None else tuple(headings[1:])
     who = _charged(lead, context) if lead is not None else None
     charged = charged or who is not None or (lead is None and section in charging)
