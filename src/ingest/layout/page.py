@@ -20,6 +20,7 @@ from ingest.layout.blocks.labels_at_right import behind_texts
 from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
+from ingest.layout.blocks.ruled_lists import ruled_lists
 from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import WordGroup, fitted, parts_of
 from ingest.layout.blocks.twin_lanes import twin_lanes
@@ -299,7 +300,9 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = find_tables(own, options, labels=labels)
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
 
-    parts = _with_stacks(tokens, frames, page.rules, lambda held: parts_of(held, around, walls, fitted(), look=look))
+    parts = _with_stacks(
+        tokens, frames, page.rules, tables, lambda held: parts_of(held, around, walls, fitted(), look=look)
+    )
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
@@ -327,6 +330,7 @@ def _with_stacks(
     tokens: Sequence[MeasuredWord],
     frames: Sequence[BBox],
     rules: Sequence[Rule],
+    tables: Sequence[FoundTable],
     part: _Part,
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
@@ -338,11 +342,16 @@ def _with_stacks(
     stacks = stacks or [replace(p, beside=True) for parts in whole for p in parts]
 
     def again(below: Sequence[MeasuredWord]) -> list[WordGroup]:
-        return _with_stacks(below, frames, rules, part)
+        return _with_stacks(below, frames, rules, tables, part)
 
     if stacks:
         return _around(stacks, tokens, part, again if boxes else part)
-    return _around(twin_lanes(tokens, rules), tokens, part, again)
+    whole = _around(twin_lanes(tokens, rules), tokens, part, again)
+    lists = ruled_lists(tokens, rules)
+    listed = {t.index for one in lists for t in one.tokens}
+    # A table that holds all of them, and that nothing parts, has their heads too.
+    held = any(listed <= t.words for t in tables) and any(listed <= {t.index for t in g.tokens} for g in whole)
+    return whole if not lists or held else _around(lists, tokens, part, again)
 
 
 def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: _Part, below: _Part) -> list[WordGroup]:

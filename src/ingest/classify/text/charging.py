@@ -16,6 +16,10 @@ __all__ = ["charged_in", "charging_headings"]
 _NAME = expression("classify", "charging.name")
 _AFTER = expression("classify", "charging.after")
 _HEADING = pattern("classify", "charging.heading", name=_NAME, after=_AFTER)
+_NAMED = pattern("classify", "charging.named")
+_ACTS = pattern("classify", "charging.acts")
+_FEWEST = 2
+"""Headings beside each other that are names of bodies alone."""
 _ROLE = pattern("classify", "doers.role", role=expression("classify", "measures.role"))
 
 
@@ -37,9 +41,31 @@ def charging_headings(headings: Sequence[Heading], registers: Registers) -> dict
         if name is not None:
             found[index] = name
     surely = {headings[i].parent for i, name in found.items() if is_somebody(name.text, registers)}
-    return {
-        i: n for i, n in found.items() if is_somebody(n.text, registers) or headings[i].parent in surely
-    }
+    told = {i: n for i, n in found.items() if is_somebody(n.text, registers) or headings[i].parent in surely}
+    return _bodies_alone(headings, registers) | told
+
+
+def _bodies_alone(headings: Sequence[Heading], registers: Registers) -> dict[int, Piece]:
+    """The headings that are the name of a body each (`Kommunen`, `Polisen`), as all beside them are."""
+    beside: dict[int | None, list[int]] = {}
+    for index, heading in enumerate(headings):
+        beside.setdefault(heading.parent, []).append(index)
+    out: dict[int, Piece] = {}
+    for group in beside.values():
+        texts = [headings[i].text.rstrip(" :") for i in group]
+        alone = all(
+            len(headings[i].title) == 1 and headings[i].number is None and _is_name(text, registers)
+            for i, text in zip(group, texts, strict=True)
+        )
+        if len(set(texts)) >= _FEWEST and alone and any(_ACTS.search(text) for text in texts):
+            for i, text in zip(group, texts, strict=True):
+                piece = headings[i].title[0]
+                out[i] = replace(piece, paragraph=part(piece.paragraph, 0, len(text)))
+    return out
+
+
+def _is_name(text: str, registers: Registers) -> bool:
+    return _NAMED.search(text) is not None and is_somebody(text, registers)
 
 
 def named_in(piece: Piece) -> Piece | None:

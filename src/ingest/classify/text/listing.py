@@ -306,6 +306,8 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
         chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
         if alike or kind == "charged":
             chances = _of_one_kind(candidates, chances, phases=phases)
+        elif kind == "below" and len(series) > 1:
+            chances = _lifted(chances)
         taken += [
             (run, unit, chance, field_)
             for run, own, enough_each in zip(series, chances, least, strict=True)
@@ -371,13 +373,22 @@ def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> 
             phase = run.section in state.times and not past
             key = ("phase", None) if phase else ("heading", heading_key(run.lead))
             parent = None if run.section is None else state.outline.headings[run.section].parent
+            once = parent is not None and leads[heading_key(run.lead)] == 1
             if not phase and run.charged and named_in(state.outline.headings[run.section or 0].title[0]) is not None:
                 key = ("charged", parent)
-            elif not phase and parent is not None and leads[heading_key(run.lead)] == 1 and _all_end(run):
+            elif not phase and once and _all_end(run):
                 # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
                 key = ("ended", parent)
+            elif not phase and not past and once and _below_measures(state, parent, run.lead, words):
+                key = ("below", parent)
         out.setdefault(key, []).append(run)
     return [(kind, series) for (kind, _), series in out.items()]
+
+
+def _below_measures(state: SectionState, parent: int | None, lead: str, words: Vocabulary) -> bool:
+    """Return whether a list stands under a heading of its own (`Skola`), and that under one for measures (`Insatser`)."""
+    over = "" if parent is None else state.outline.headings[parent].text
+    return words.list_field(over) == "åtgärd" and words.list_field(lead) is None
 
 
 def _all_end(run: UnitRun) -> bool:
@@ -396,6 +407,13 @@ def _of_one_kind(
         flat = [max(chance, goal) for chance, goal in zip(flat, goals, strict=True)]
     whole = mean_chance(flat)
     return [[whole] * len(own) for own in chances]
+
+
+def _lifted(chances: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Return the chances of lists beside each other under a heading for measures: none is less than that of all
+    together, where these are measures."""
+    whole = mean_chance([c for own in chances for c in own])
+    return [[max(chance, whole) for chance in own] for own in chances] if whole >= BESIDE_ROWS else list(chances)
 
 
 def says_measures(texts: Sequence[str]) -> bool:

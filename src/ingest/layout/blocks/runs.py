@@ -428,6 +428,8 @@ _EVEN = 0.03
 """Font sizes by which the stretched spaces of a justified line differ at most."""
 _SPACE = 0.5
 """Font sizes over which a space is stretched: text that is not justified has a quarter to a third."""
+_COLUMN = 6.0
+"""Font sizes from which white is no space between two words of a line, but between two columns."""
 _by_mid = attrgetter("mid")
 _by_index = attrgetter("index")
 
@@ -476,7 +478,7 @@ def _stretched(tokens: Sequence[MeasuredWord]) -> list[tuple[float, float]]:
     return [
         space
         for at, (space, width) in enumerate(zip(spaces, wide, strict=True))
-        if width > _SPACE * tokens[at].size and (any(alike[at : at + 1]) or (at > 0 and alike[at - 1]))
+        if _SPACE < width / tokens[at].size < _COLUMN and (any(alike[at : at + 1]) or (at > 0 and alike[at - 1]))
     ]
 
 
