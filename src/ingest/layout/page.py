@@ -38,6 +38,7 @@ from ingest.layout.tables.page_breaks import PagePart, column_of, join_parts, re
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
+from ingest.layout.text.continued import with_headings_once
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.text.headings import mark_headings
 from ingest.layout.text.label_lines import with_label_lines
@@ -140,7 +141,8 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     across = [p for one in laid for p in _turned(one, marks=True)]
     scanned = frozenset(p.number for p in document.pages if p.method is Method.OCR)
     marked = with_periods_over_tables(mark_headings(with_strips(blocks, document.pages)), scanned)
-    return (*behind_texts(behind_headings(marked)), *across, *furniture.blocks)
+    once = with_headings_once(behind_texts(behind_headings(marked)), document.pages)
+    return (*once, *across, *furniture.blocks)
 
 
 def _join_lanes(laid: Sequence[_Laid]) -> None:

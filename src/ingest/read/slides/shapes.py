@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from ingest.errors import FileTooLarge
+from ingest.language.patterns import word_set
 from ingest.read.office_xml import MC, integer
 
 __all__ = ["A", "P", "Placeholders", "Shape", "ordered", "shapes"]
@@ -18,6 +19,9 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 _ROW = 400_000
 """English Metric Units (1.1 cm) within which the tops of shapes beside each other may differ."""
+_OUT = 180_000
+"""The same (5 mm) by which a card may stand out of its lane at the left."""
+_HEADS = word_set("language", "boards.heads")
 _SCALED = 1_000_000
 """Parts in which a group's scale is counted."""
 
@@ -45,6 +49,11 @@ class Shape:
     element: etree._Element
     at: tuple[int, int] | None
     place: str | None
+
+    @property
+    def text(self) -> str:
+        """All that is written in it."""
+        return "".join(t.text or "" for t in self.element.iter(A + "t")).strip()
 
 
 class Placeholders:
@@ -135,6 +144,7 @@ def ordered(found: Mapping[int, Shape]) -> list[int]:
     """The numbers of a slide's shapes from top to bottom, those beside each other from left to right.
 
     Titles come first, whatever their place; a shape without a place keeps that behind the one before it in the file.
+    Below the heads of a board (`Att göra`, `Pågår`, `Klart` side by side) each lane is read to its end.
     """
     keys: dict[int, tuple[int, int, int]] = {}
     last = (0, 0)
@@ -142,4 +152,18 @@ def ordered(found: Mapping[int, Shape]) -> list[int]:
         last = shape.at or last
         row = -1 if shape.place in ("title", "ctrTitle") else max(0, last[1]) // _ROW
         keys[number] = (row, last[0], number)
+    lanes = _lanes(found)
+    if lanes:
+        top = min(found[n].at[1] for n in lanes if found[n].at is not None) // _ROW  # type: ignore[index]
+        lefts = sorted(found[n].at[0] for n in lanes if found[n].at is not None)  # type: ignore[index]
+        for number, (row, x, _) in keys.items():
+            if row >= top:
+                keys[number] = (top + sum(x + _OUT >= left for left in lefts), row, number)
     return sorted(found, key=lambda n: keys[n])
+
+
+def _lanes(found: Mapping[int, Shape]) -> list[int]:
+    """The heads of a board's lanes: shapes side by side, each of which says nothing but how far something has come."""
+    heads = [n for n, s in found.items() if s.place is None and s.at is not None and s.text.casefold() in _HEADS]
+    tops = {(found[n].at or (0, 0))[1] // _ROW for n in heads}
+    return heads if len(heads) > 1 and len(tops) == 1 else []
