@@ -29,7 +29,7 @@ from ingest.layout.forms.below import with_labels_below
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.forms.page_ends import with_rests
 from ingest.layout.recurring_rows import split_recurring
-from ingest.layout.tables.below_headings.headings import names_fields
+from ingest.layout.tables.below_headings.headings import head_plan, names_fields
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.margin_columns.search import margin_columns
@@ -60,6 +60,8 @@ __all__ = ["flow"]
 
 _WHOLE = frozenset({"tagged", "labels", "margin"})
 """Methods of tables that no gutter parts."""
+_SURE, _ROWS = 0.95, 3
+"""Confidence and rows from which no gutter parts a table under the headings of a plan."""
 LABELS = 0.9
 """Confidence in labels and values that only their left edges show."""
 
@@ -293,7 +295,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     tokens = tokens_of(page.words)
     frames = frames_of(page)
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
-    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known)]
+    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known) or _is_plan(t)]
 
     def look(side: Sequence[MeasuredWord]) -> Surroundings:
         """The surroundings of words that were parted from the rest, with their own tables."""
@@ -364,6 +366,11 @@ def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: 
     top = min(t.top for stack in stacks for t in stack.tokens)
     rest = [t for t in tokens if t.index not in held]
     return [*above([t for t in rest if t.ym < top]), *stacks, *below([t for t in rest if t.ym >= top])]
+
+
+def _is_plan(table: FoundTable) -> bool:
+    """Whether a table that alignment shows surely has the headings of a plan over several rows."""
+    return table.confidence >= _SURE and table.rows >= _ROWS and head_plan(table.headings)
 
 
 def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
