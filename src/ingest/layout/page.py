@@ -350,12 +350,12 @@ def _with_stacks(
 
     if stacks:
         return _around(stacks, tokens, part, again if boxes else part)
-    whole = _around(twin_lanes(tokens, rules), tokens, part, again)
+    parted = _around(twin_lanes(tokens, rules), tokens, part, again)
     lists = ruled_lists(tokens, rules)
     listed = {t.index for one in lists for t in one.tokens}
     # A table that holds all of them, and that nothing parts, has their heads too.
-    held = any(listed <= t.words for t in tables) and any(listed <= {t.index for t in g.tokens} for g in whole)
-    return whole if not lists or held else _around(lists, tokens, part, again)
+    together = any(listed <= t.words for t in tables) and any(listed <= {t.index for t in g.tokens} for g in parted)
+    return parted if not lists or together else _around(lists, tokens, part, again)
 
 
 def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: _Part, below: _Part) -> list[WordGroup]:

@@ -1,4 +1,4 @@
-"""Headings that name who does what the list below them says: `Polisen gör`, `Kommunen ansvarar för`, `Det gör skolan`."""
+"""Headings that name who does what the list below says: `Polisen gör`, `Kommunen ansvarar för`, `Det gör skolan`."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ from ingest.classify.text.measures import (
     tells_tasks,
     values_of,
 )
+from ingest.classify.text.outline import Heading
 from ingest.classify.text.programme import add_events
 from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor, parted_by_ends
 from ingest.document import Block, Paragraph
@@ -191,10 +192,18 @@ def _names_who(heading: str, words: Vocabulary) -> bool:
     return bool(colon and name.strip()) and words.label(label) == "vem"
 
 
-def _charged(lead: Piece, context: Context) -> Piece | None:
+def _charged(lead: Piece | None, context: Context) -> Piece | None:
     """Whom a line over a list names as doing what it says."""
-    name = named_in(lead)
+    name = None if lead is None else named_in(lead)
     return name if name is not None and is_somebody(name.text, context.registers) else None
+
+
+def _without_charge(headings: list[str], words: Vocabulary, *, timed: bool) -> tuple[list[str], bool]:
+    """The headings over a list without the label of who does what it says, which says nothing of what it is; and
+    whether there is one. `timed`: the nearest is a time, and that label may stand above it."""
+    if headings and _names_who(headings[0], words):
+        return headings[1:], True
+    return headings, timed and len(headings) > 1 and _names_who(headings[1], words)
 
 
 def _runs(
@@ -212,15 +221,9 @@ def _runs(
         return
     section = state.section_of.get(group[0].block)
     headings = [state.outline.headings[i].text for i in state.outline.chain(section)]
-    charged = bool(headings) and _names_who(headings[0], context.words)
-    if charged:
-        # Who does it says nothing of what it is.
-        headings = headings[1:]
-    elif section in state.times and len(headings) > 1:
-        # The lists of one body may each have their time.
-        charged = _names_who(headings[1], context.words)
+    headings, charged = _without_charge(headings, context.words, timed=section in state.times)
     above = tuple(headings) if lead is not None else tuple(headings[1:])
-    who = _charged(lead, context) if lead is not None else None
+    who = _charged(lead, context)
     charged = charged or who is not None or (lead is None and section in charging)
     run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged, who=who)
     if group[0].paragraph.role == "list-item":
@@ -303,11 +306,8 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
         least = _least_of(series, candidates, setting, state, alike=alike)
         if min(one for own in least for one in own) >= NEVER:
             continue
-        chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
-        if alike or kind == "charged":
-            chances = _of_one_kind(candidates, chances, phases=phases)
-        elif kind == "below" and len(series) > 1:
-            chances = _lifted(chances)
+        judged = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
+        chances = _agreed(kind, candidates, judged, alike=alike)
         taken += [
             (run, unit, chance, field_)
             for run, own, enough_each in zip(series, chances, least, strict=True)
@@ -366,29 +366,34 @@ def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> 
     out: dict[tuple[str, object], list[UnitRun]] = {}
     leads = Counter(heading_key(run.lead) for run in runs)
     for at, run in enumerate(runs):
-        key: tuple[str, object] = ("alone", at)
-        heading = None if run.section is None else state.outline.headings[run.section].text
-        if run.units[0].form == "item" and run.lead == heading:
-            past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
-            phase = run.section in state.times and not past
-            key = ("phase", None) if phase else ("heading", heading_key(run.lead))
-            parent = None if run.section is None else state.outline.headings[run.section].parent
-            once = parent is not None and leads[heading_key(run.lead)] == 1
-            if not phase and run.charged and named_in(state.outline.headings[run.section or 0].title[0]) is not None:
-                key = ("charged", parent)
-            elif not phase and once and _all_end(run):
-                # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
-                key = ("ended", parent)
-            elif not phase and not past and once and _below_measures(state, parent, run.lead, words):
-                key = ("below", parent)
+        heading = None if run.section is None else state.outline.headings[run.section]
+        alone = run.units[0].form != "item" or heading is None or run.lead != heading.text
+        key = ("alone", at) if heading is None or alone else _kind_of(state, run, heading, leads, words)
         out.setdefault(key, []).append(run)
     return [(kind, series) for (kind, _), series in out.items()]
 
 
-def _below_measures(state: SectionState, parent: int | None, lead: str, words: Vocabulary) -> bool:
-    """Return whether a list stands under a heading of its own (`Skola`), and that under one for measures (`Insatser`)."""
-    over = "" if parent is None else state.outline.headings[parent].text
-    return words.list_field(over) == "åtgärd" and words.list_field(lead) is None
+def _kind_of(
+    state: SectionState, run: UnitRun, heading: Heading, leads: Counter[str], words: Vocabulary
+) -> tuple[str, object]:
+    """What a list right below its heading stands alike with: lists of one kind and key are judged together."""
+    past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
+    if run.section in state.times and not past:
+        return "phase", None
+    if run.charged and named_in(heading.title[0]) is not None:
+        return "charged", heading.parent
+    if heading.parent is not None and leads[heading_key(run.lead)] == 1:
+        if _all_end(run):
+            # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
+            return "ended", heading.parent
+        if not past and _below_measures(state, heading.parent, run.lead, words):
+            return "below", heading.parent
+    return "heading", heading_key(run.lead)
+
+
+def _below_measures(state: SectionState, parent: int, lead: str, words: Vocabulary) -> bool:
+    """Return whether a list stands under a heading of its own (`Skola`) below one for measures (`Insatser`)."""
+    return words.list_field(state.outline.headings[parent].text) == "åtgärd" and words.list_field(lead) is None
 
 
 def _all_end(run: UnitRun) -> bool:
@@ -407,6 +412,15 @@ def _of_one_kind(
         flat = [max(chance, goal) for chance, goal in zip(flat, goals, strict=True)]
     whole = mean_chance(flat)
     return [[whole] * len(own) for own in chances]
+
+
+def _agreed(
+    kind: str, candidates: Sequence[Sequence[MeasureCandidate]], chances: Sequence[Sequence[float]], *, alike: bool
+) -> Sequence[Sequence[float]]:
+    """Return the chances of a series of lists with what these say of each other."""
+    if alike or kind == "charged":
+        return _of_one_kind(candidates, chances, phases=alike and kind == "phase")
+    return _lifted(chances) if kind == "below" and len(chances) > 1 else chances
 
 
 def _lifted(chances: Sequence[Sequence[float]]) -> list[Sequence[float]]:

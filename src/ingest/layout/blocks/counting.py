@@ -1,4 +1,4 @@
-"""Two columns of text that go on past a gap: the numbers of their headings, or the order in which they are drawn, say so.
+"""Two columns of text that go on past a gap: headings' numbers, or the order in which they are drawn, say so.
 
 Columns of text with headings at other heights on either side look like blocks that end between them.
 """

@@ -37,12 +37,17 @@ _COLUMN = 0.8
 """Share of a table's width that a box in one of its columns has at most."""
 
 
+Sisters = Mapping[tuple[str, ...], Sequence[Sequence[VisualRow]]]
+"""The bodies of tables by their headings."""
+_NO_SISTERS: Sisters = {}
+
+
 def find_tables(
     page: Page,
     options: Options,
     known: Sequence[float] = (),
     labels: FormLabels | None = None,
-    sisters: Mapping[tuple[str, ...], Sequence[Sequence[VisualRow]]] | None = None,
+    sisters: Sisters = _NO_SISTERS,
 ) -> list[FoundTable]:
     """All tables of a page, top to bottom, then left to right; nested ones stand in their cells.
 
@@ -70,7 +75,7 @@ def find_tables(
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
     drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
-    evidence = PageEvidence(hs, fills, [*walls, *(t.bbox for t in drawn)], known, labels.heads, sisters or {})
+    evidence = PageEvidence(hs, fills, [*walls, *(t.bbox for t in drawn)], known, labels.heads, sisters)
     headed = headed_tables(page, _free(tokens, drawn), evidence)
     kept = [t for t in painted if not any(t.words & h.words and not _holds(t, h) for h in headed)]
     under = [t for t in kept if any(h.words & t.words for h in headed)]

@@ -109,11 +109,7 @@ def _without_slide_titles(returning: Sequence[_Row], pages: Sequence[Page]) -> l
     for row in returning:
         shown.setdefault(row.key, set()).add(row.page)
     few = max(_FEW_SLIDES, len(pages) // 2)
-    return [
-        r
-        for r in returning
-        if not (r.top and len(shown[r.key]) <= few and _is_slide_title(r, pages[r.page]))
-    ]
+    return [r for r in returning if not (r.top and len(shown[r.key]) <= few and _is_slide_title(r, pages[r.page]))]
 
 
 def _is_slide_title(row: _Row, page: Page) -> bool:

@@ -89,7 +89,7 @@ class _Reader:
                 continue
             found = self._slide(slide, list(self._package.relations(relation.target)), number)
             title = next((b.text for b in found if isinstance(b, Paragraph) and b.role == "heading"), "")
-            if title and before and without_continued(title) == without_continued(before):
+            if title and without_continued(title) == without_continued(before):
                 # A slide that goes on with the one before it says its title again.
                 found = [_again(b, title) for b in found]
             before = title or before
@@ -203,7 +203,7 @@ class _Reader:
 
 
 def _once(drawn: Iterable[Shape]) -> Iterator[Shape]:
-    """The shapes without those that say what another one says in the same place: a text's shadow, a copy left behind."""
+    """The shapes without those that say what another one says in the same place: a shadow, a copy left behind."""
     seen: dict[str, list[tuple[int, int]]] = {}
     for shape in drawn:
         text = shape.text
