@@ -369,8 +369,9 @@ def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: 
 
 
 def _is_plan(table: FoundTable) -> bool:
-    """Whether a table that alignment shows surely has the headings of a plan over several rows."""
-    return table.confidence >= _SURE and table.rows >= _ROWS and head_plan(table.headings)
+    """Whether a table that alignment shows surely has the headings of a plan over all columns of several rows."""
+    whole = len(table.headings) == table.columns and table.rows >= _ROWS
+    return whole and table.confidence >= _SURE and head_plan(table.headings)
 
 
 def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
