@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import BBox, Fill
-from ingest.layout.tables.below_headings.headings import are_headings, head_at, heading_columns, is_bold, names_fields
+from ingest.layout.tables.below_headings.headings import (
+    are_headings,
+    head_at,
+    head_plan,
+    heading_columns,
+    is_bold,
+    names_fields,
+)
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.regions import PieceRow, rows_of
 from tests.layout.pages import words
@@ -126,3 +133,10 @@ def test_a_unit_in_brackets_under_a_heading_is_of_it_though_it_is_not_bold() -> 
     loose = head_at([head, row(112, ("16", 180.0)), row(130, *LINE)], 0, ())
     assert loose is not None
     assert loose.end == 1
+
+
+def test_a_plans_headings_name_what_and_who_or_when_once_each() -> None:
+    assert head_plan(["Nr", "Åtgärd", "Ansvarig", "Klart"])
+    assert not head_plan(["Åtgärd", "Ansvarig", "Åtgärd", "Ansvarig"])
+    assert not head_plan(["Problem", "Mål", "Åtgärd"])
+    assert not head_plan(["Att göra", "Pågår", "Klart"])

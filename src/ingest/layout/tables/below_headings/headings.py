@@ -222,8 +222,11 @@ def names_fields(row: PieceRow) -> bool:
 
 
 def head_plan(headings: Sequence[str]) -> bool:
-    """Return whether headings are those of one table of a plan: what is done, and who or when, each heading once."""
+    """Return whether headings are those of one table of a plan: what is done, and who or when, each heading once; the
+    heads of a board (`Att göra`, `Pågår`, `Klart`) are not."""
     fields = [_field(text) for text in headings]
+    if all(text.strip(" :").casefold() in word_set("language", "boards.heads") for text in headings):
+        return False
     once = len({text.casefold() for text in headings}) == len(headings) >= LEAST_HEADINGS
     return once and _WHAT in fields and not _CHARGED.isdisjoint(fields)
 
