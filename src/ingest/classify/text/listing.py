@@ -451,7 +451,8 @@ def listed_column(
     run = UnitRun(lead, above, section, [ListUnit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
-    name: FieldName = "åtgärd" if promised else _field_of([run], [candidates], context.setting)
+    measures = context.words.list_field(lead) is None and any(context.words.list_field(t) == "åtgärd" for t in above)
+    name: FieldName = "åtgärd" if promised or measures else _field_of([run], [candidates], context.setting)
     chances = _together_judged(run, candidates, context.judge(candidates, context.setting))
     return [
         _seed(unit, max(chance, s[name]), name, section, context.setting)
