@@ -521,3 +521,24 @@ def test_a_title_across_a_table_that_is_its_measure_is_no_goal_as_well() -> None
         (False, "Väktare i hamnen ska utbildas."),
         (False, "Antalet livbojar ska följas upp."),
     ]
+
+
+def test_a_value_in_a_card_may_be_set_as_a_heading_is() -> None:
+    cards = [
+        inside(
+            n,
+            p("Problemet"),
+            p("Gången är mörk."),
+            p("Det här gör vi"),
+            h(what, 3),
+            p("Vem"),
+            p(who),
+            p("När"),
+            p("maj"),
+        )
+        for n, (what, who) in enumerate((("Polisen går i gången varje kväll", "Polisen"), ("Lampor byts", "Park")), 1)
+    ]
+    assert said(draft(PLAN, *cards[0], *cards[1]).rows, "orsak", "åtgärd", "vem", "när") == [
+        ("Gången är mörk.", "Polisen går i gången varje kväll", "Polisen", "maj"),
+        ("Gången är mörk.", "Lampor byts", "Park", "maj"),
+    ]

@@ -116,3 +116,31 @@ def test_names_below_the_one_beside_a_label_go_on_with_it() -> None:
         ["Polisen", "Kulturförvaltningen", "Räddningstjänsten"],
         ["Parkenheten"],
     ]
+
+
+def test_labels_between_a_heading_and_its_list_are_of_each_item() -> None:
+    found = draft(
+        h("Plan för Hamnen 2031"),
+        h("3 Åtgärder", 2),
+        h("3.1 Kajen", 3),
+        p("Avsnittet bygger på förra årets vandring."),
+        p("Mål: Fler känner sig trygga på kajen"),
+        p("Ansvarig: Tekniska kontoret"),
+        p("Tidplan: 2031–2032"),
+        li("Sätta upp belysning längs kajen"),
+        li("Bygga om cykelstället så att det kan låsas"),
+        li("Ordna vandring med föreningarna (Kommunstaben, maj 2031)"),
+    )
+    assert [{n: f.text for n, f in r.fields.items()} for r in found.rows] == [
+        {"mål": goal, "åtgärd": what, "vem": who, "när": when}
+        for goal, what, who, when in (
+            ("Fler känner sig trygga på kajen", "Sätta upp belysning längs kajen", "Tekniska kontoret", "2031–2032"),
+            (
+                "Fler känner sig trygga på kajen",
+                "Bygga om cykelstället så att det kan låsas",
+                "Tekniska kontoret",
+                "2031–2032",
+            ),
+            ("Fler känner sig trygga på kajen", "Ordna vandring med föreningarna", "Kommunstaben", "maj 2031"),
+        )
+    ]

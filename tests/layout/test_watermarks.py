@@ -40,3 +40,15 @@ def test_an_upright_mark_over_the_text_stands_aside_and_a_large_title_does_not()
     aside = with_marks_aside(page(title, lines, [mark]))
     assert [w.text for w in aside.rotated] == ["KOPIA"]
     assert "Handlingsplan" in {w.text for w in aside.words}
+
+
+def test_large_numbers_at_the_right_of_cards_stand_aside_and_those_before_headings_do_not() -> None:
+    def cards(number: float) -> Page:
+        lines = [w for n in range(3) for w in words("Problemet", 60 + 200 * n, 200)]
+        lines += [w for n in range(3) for w in words("Parken är mörk", 60 + 200 * n, 214)]
+        counted = [w for n in range(3) for w in words(str(n + 1), number + 200 * n, 204, size=24)]
+        return page(lines, counted)
+
+    assert [w.text for w in with_marks_aside(cards(210)).rotated] == ["1", "2", "3"]
+    assert not with_marks_aside(cards(42)).rotated
+    assert not with_marks_aside(page(*([w for n in (1, 2, 4) for w in words(f"{n}", 200 * n, 200, size=24)],))).rotated

@@ -315,6 +315,9 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
                 records[-1].entries.append(CardEntry(label, name, [] if value is None else [value], value is None))
         elif not record.entries:
             record.titles.append(paragraph)
+        elif inside and _is_value_set_large(paragraph, record.entries[-1], words):
+            # A value set larger than its label.
+            record.entries[-1].values.append(replace(paragraph, role="body", level=None))
         elif paragraph.role == "heading":
             records.append(_Record(titles=[paragraph]))
         elif inside or (not record.rest and _goes_on(record.entries[-1], paragraph)):
@@ -322,6 +325,12 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
         else:
             record.rest.append(paragraph)
     return records
+
+
+def _is_value_set_large(paragraph: Paragraph, entry: CardEntry, words: Vocabulary) -> bool:
+    """Whether a heading right below a label in a line of its own, which names no list, is its value."""
+    alone = paragraph.role == "heading" and entry.own_line and not entry.values
+    return alone and words.label(entry.name) in _CORE and not opens_list(paragraph.text)
 
 
 def _level_of_labels(blocks: Sequence[Block], words: Vocabulary, learned: Learned) -> int:

@@ -722,7 +722,7 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
         state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
     elif _begins_anew(context, state, piece):
         if _charges_list(context, state, piece):
-            charge_section(state)
+            charge_section(context, state)
         flush_entries(context, state)
         state.pending.append(piece)
     elif last.block or piece.paragraph.role == "list-item" or not last.pieces:
@@ -736,16 +736,30 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
 
 
 def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
-    """Return whether a list of measures begins below labels that say who or when and nothing else, under a heading:
-    they are of its items, and the heading is no measure."""
-    if piece.paragraph.role != "list-item" or not {e.label for e in state.entries} <= set(_WHO_OR_WHEN):
+    """Return whether a list of measures begins below labels that say who or when, and perhaps what for, under a
+    heading: they are of its items, and the heading is no measure."""
+    said = {e.label for e in state.entries}
+    if piece.paragraph.role != "list-item" or said.isdisjoint(_WHO_OR_WHEN) or not said <= _OF_A_LIST:
         return False
     heading, first = state.heading, min((at for e in state.entries for at in e.at), default=0)
-    if heading is None or heading.who or heading.when or all(p.block != first - 1 for p in heading.title):
+    head = _last_head(state, first)
+    if heading is None or heading.who or heading.when or all(p.block != head for p in heading.title):
         # Whose list it is, only a heading right above the labels tells.
         return False
     items = _items_from(context.document.blocks, piece.block)
     return len(items) >= FEWEST_LISTED and says_measures(items)
+
+
+_OF_A_LIST = frozenset[Label | None](("orsak", "mål", "vem", "när"))
+"""What labels between a heading and a list may say of all its items."""
+
+
+def _last_head(state: SectionState, labels: int) -> int:
+    """The block right above labels, which begin at block `labels`, and above the running text between a heading and
+    them."""
+    texts = [p for p in state.pending if p.block < labels]
+    body = all(p.paragraph.role == "body" for p in texts)
+    return min((p.block for p in texts), default=labels) - 1 if body else labels - 1
 
 
 def _names_next(context: Context, last: LabelEntry, piece: Piece) -> bool:

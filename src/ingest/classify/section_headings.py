@@ -17,7 +17,7 @@ from ingest.classify.tables.rows import FoundValue, Seed
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, is_heading
-from ingest.classify.text.labels import LabelEntry, LabelSegment, Listed, label_segments, seeds_of
+from ingest.classify.text.labels import LabelEntry, LabelSegment, label_segments, seeds_of
 from ingest.classify.text.leads import Form, Lead, Purpose, calls_itself_goal, purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.document import Note, Paragraph, Table
@@ -223,7 +223,7 @@ def flush_entries(context: Context, state: SectionState) -> None:
     state.seeds += [_with_goal(state, seed, above) for seed in listed.seeds]
     state.placed |= listed.blocks
     if not listed.seeds:
-        _state_reasons(state, listed)
+        _state_reasons(state, listed.causes, listed.goals)
     state.entries = []
 
 
@@ -236,15 +236,15 @@ def is_theme(context: Context, heading: Heading, texts: Sequence[Piece]) -> bool
     return bool(heading.goal and texts) and boxed
 
 
-def _state_reasons(state: SectionState, listed: Listed) -> None:
+def _state_reasons(state: SectionState, causes: tuple[Piece, ...], goals: tuple[Piece, ...]) -> None:
     """Let goals and problems that stand without measures be those of the open heading."""
     if state.current is None:
         return
-    if listed.causes:
-        state.outline.change(state.current, cause=listed.causes)
-    if listed.goals:
-        state.outline.change(state.current, goal=listed.goals)
-        state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
+    if causes:
+        state.outline.change(state.current, cause=causes)
+    if goals:
+        state.outline.change(state.current, goal=goals)
+        state.stated_goals.append((state.current, goals[0].block, goals))
 
 
 def _remember(context: Context, state: SectionState, entry: LabelEntry) -> None:
@@ -285,8 +285,15 @@ def _holds(text: str, title: str, rest: str) -> bool:
     return text.endswith(rest) and title in text[: -len(rest)]
 
 
-def charge_section(state: SectionState) -> None:
-    """Let the heading give who and when of the labels seen so far to the list that follows; they are no record."""
+def charge_section(context: Context, state: SectionState) -> None:
+    """Let the heading give what the labels seen so far say to the list that follows; they are no record."""
+    reasons = [e for e in state.entries if e.label in ("orsak", "mål")]
+    for entry in reasons:
+        _remember(context, state, entry)
+        state.placed.update(entry.at)
+    causes, goals = (tuple(p for e in reasons if e.label == name for p in e.pieces) for name in ("orsak", "mål"))
+    _state_reasons(state, causes, goals)
+    state.entries = [e for e in state.entries if e not in reasons]
     _give(state)
     for entry in state.entries:
         state.placed.update(entry.at)

@@ -87,3 +87,12 @@ def test_an_item_whose_lines_go_back_to_its_mark_is_one_where_another_hangs() ->
     )
     found = paragraphs(*(line(*row) for row in rows), right=250, cell=False)
     assert found[-1].endswith("Start sker i Hammarvången därefter.")
+
+
+def test_a_line_that_ends_with_a_preposition_goes_on_with_a_name() -> None:
+    first = line("Många undviker gången vid", 60, 100)
+    assert len(paragraphs(first, line("Hedtorget när det är mörkt.", 60, 112), cell=False)) == 1
+    assert (
+        len(paragraphs(line("Kommunen ser över", 60, 100), line("Hedtorget när det är mörkt.", 60, 112), cell=False))
+        == 2
+    )

@@ -125,6 +125,24 @@ def test_letters_that_kerning_draws_together_are_of_the_spaced_word() -> None:
     assert texts(drawn(draw)) == ["BOSTÄDER"]
 
 
+@pytest.mark.parametrize(("gap", "read"), [(1.4, ["Norra", "kommun"]), (2.6, ["No", "r", "ra", "ko", "m", "m", "un"])])
+def test_small_letters_in_pairs_are_spaced_text_only_where_no_gap_is_a_space(gap: float, read: list[str]) -> None:
+    def draw(c: Canvas) -> None:
+        x = 72.0
+        for piece in (
+            ("No", "r", "ra", " ", "ko", "m", "m", "u", "n")
+            if gap < 2
+            else ("No", "r", "ra", " ", "ko", "m", "m", "un")
+        ):
+            if piece == " ":
+                x += 4
+                continue
+            text_at(c, x, 100, piece)
+            x += c.stringWidth(piece, "Helvetica", 10) + gap
+
+    assert texts(drawn(draw)) == read
+
+
 @pytest.mark.parametrize("shift", [0.0, 0.3, 0.8])
 def test_text_printed_twice_is_read_once(shift: Any) -> None:
     def draw(c: Canvas) -> None:

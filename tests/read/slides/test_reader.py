@@ -148,3 +148,23 @@ def test_limits_and_damage() -> None:
         document(listed, Options(limits=Limits(objects=5)))
     with pytest.raises(IngestError):
         read(Source("plan.pptx", source(listed).data[:9000]), Options())
+
+
+def test_a_box_is_read_behind_the_head_right_above_it() -> None:
+    def fill(deck) -> None:  # type: ignore[no-untyped-def]
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        for column, month in enumerate(("Maj", "Juni")):
+            left = Cm(1 + 8 * column)
+            slide.shapes.add_textbox(left, Cm(3), Cm(7), Cm(1.5)).text_frame.text = month
+            slide.shapes.add_textbox(left, Cm(5), Cm(7), Cm(9)).text_frame.text = f"Vandring i {month.lower()}"
+
+    assert [text for _, text in texts(document(fill))] == ["Maj", "Vandring i maj", "Juni", "Vandring i juni"]
+
+
+def test_boxes_as_high_as_those_above_them_are_read_row_by_row() -> None:
+    def fill(deck) -> None:  # type: ignore[no-untyped-def]
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        for text, x, y in (("ett", 1, 3), ("två", 9, 3), ("tre", 1, 8), ("fyra", 9, 8)):
+            slide.shapes.add_textbox(Cm(x), Cm(y), Cm(7), Cm(4.5)).text_frame.text = text
+
+    assert [text for _, text in texts(document(fill))] == ["ett", "två", "tre", "fyra"]

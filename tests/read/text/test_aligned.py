@@ -149,3 +149,11 @@ def test_a_row_that_a_page_cuts_goes_on_below_the_headings_of_the_next() -> None
         [["Vattnet provtas i rören", "Miljö- och hälsoskydds- kontoret", "maj 1994"]],
         [["Tippen täcks", "Gatukontoret", "1995"], ["Grinden målas", "Gatukontoret", "1996"]],
     ]
+
+
+def test_the_longest_label_may_fill_its_column() -> None:
+    values = ("Mål:      Belysta stråk", "Åtgärd:   Solceller", "Ansvarig: Gatuenheten", "När:      maj 2031")
+    found = aligned([TextLine(text) for text in values * 2])
+    assert [(first, end, table.columns) for first, end, table in found] == [(0, 8, 2)]
+    prose = ("Vi gick och såg på parken", "Den är mörk och stor och", "Alla ville ha mer ljus där") * 2
+    assert aligned([TextLine(text.replace(" och", ":  och", 1)) for text in prose]) == []

@@ -453,3 +453,15 @@ def test_lettered_items_keep_no_letter_where_labels_stand_between() -> None:
     found = [b for b in of(text).blocks if isinstance(b, Paragraph) and b.role == "list-item"]
     assert [b.text for b in found] == ["Nya stolpar slås ned.", "Livbojen ses över till våren, även stegen."]
     assert [b.marker for b in found] == ["a)", "b)"]
+
+
+def test_numbered_items_that_hang_are_one_list_whatever_stands_between() -> None:
+    text = (
+        "Åtgärder\n--------\n\n1. Erbjuda en kurs till all personal som möter\n   invånare i sitt arbete.\n"
+        "   Ansvarig: Skolan\n\n2. Höja räcket på bron.\n   Ansvarig: Trafikverket\n\n"
+        "Inledning\n\n7. Kapitel\n   Med text under sig.\n"
+    )
+    found = shown(text)
+    assert ("list-item", "1.", "Erbjuda en kurs till all personal som möter invånare i sitt arbete.") in found
+    assert ("list-item", "2.", "Höja räcket på bron.") in found
+    assert not [one for one in found if isinstance(one, tuple) and one[1] == "7."]

@@ -8,7 +8,7 @@ a whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -480,10 +480,9 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
         if {label for _, label, _ in group} <= {"orsak", "mål"} or _heads_table(blocks, group[-1][2])
         for _, _, block in group
     }
-    runs = [run for run in _between(blocks, labelled, inside, reasons) if not _is_opened(blocks, run)]
+    runs, items = _above_labels(blocks, _between(blocks, labelled, inside, reasons))
     if not runs:
         return {}
-    items = 2 * sum(_is_item(blocks[run[-1]]) for run in runs) > len(runs)
     usual = 1 if items else Counter(len(run) for run in runs[1:] or runs).most_common(1)[0][0]
     # Above the first record stands what comes before the records as well; an item of a list stands for itself.
     taken = [tuple(run[-usual:]) for run in runs if len(run) >= usual]
@@ -526,6 +525,15 @@ def _heads_table(blocks: Sequence[Block], last: int) -> bool:
 
 def _is_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role == "list-item"
+
+
+def _above_labels(blocks: Sequence[Block], found: Iterable[list[int]]) -> tuple[list[list[int]], bool]:
+    """The runs that may be measures, and whether they are items: then a heading over labels is none of them."""
+    runs = [run for run in found if not _is_opened(blocks, run)]
+    last = [blocks[run[-1]] for run in runs]
+    items = 2 * sum(map(_is_item, last)) > len(runs)
+    headed = [items and isinstance(block, Paragraph) and block.role == "heading" for block in last]
+    return [run for run, heading in zip(runs, headed, strict=True) if not heading], items
 
 
 def _names_members(block: Block) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Page
-from ingest.layout.blocks.frames import frames_of, stand_in_stacks
+from ingest.layout.blocks.frames import frames_of, stand_in_stacks, words_in
+from ingest.layout.blocks.label_rows import label_rows
 from ingest.layout.forms.labels import FormLabels
 from ingest.layout.forms.stacks import stacked
 from ingest.layout.forms.tables import form_tables
@@ -33,6 +34,8 @@ _MOST = 0.6
 """Share of a table's words in boxes of their own from which it may be stacks of boxes."""
 _STRAY = 0.03
 """Share of a table's words outside a painted grid, at most, that is all of it."""
+_FEWEST_CARDS = 2
+"""Boxes with the same labels side by side that are cards."""
 _COLUMN = 0.8
 """Share of a table's width that a box in one of its columns has at most."""
 
@@ -86,7 +89,7 @@ def find_tables(
     evidence = replace(evidence, obstacles=[*walls, *(t.bbox for t in found)])
     found += aligned_tables(page, _free(tokens, found), evidence)
     grids = [*drawn, *kept]
-    found = [t for t in found if any(t is g for g in grids) or not _in_stacks(t, tokens, frames_of(page))]
+    found = [*grids, *_without_cards([t for t in found if not any(t is g for g in grids)], tokens, frames_of(page))]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms, *beside], key=lambda t: (t.bbox.top, t.bbox.x0))
@@ -144,6 +147,31 @@ def _in_stacks(table: FoundTable, tokens: Sequence[MeasuredWord], boxes: Sequenc
         if box is not None and box.width < _COLUMN * table.bbox.width:
             around[box] = around.get(box, 0) + 1
     return sum(around.values()) > _MOST * len(held) and stand_in_stacks(list(around))
+
+
+def _without_cards(
+    tables: Sequence[FoundTable], tokens: Sequence[MeasuredWord], boxes: Sequence[BBox]
+) -> list[FoundTable]:
+    """The tables that alignment shows, less those that it makes of cards."""
+    feet = _feet(tokens, boxes) if tables else []
+    return [t for t in tables if not _in_stacks(t, tokens, boxes) and not _joins_cards(t, feet)]
+
+
+def _feet(tokens: Sequence[MeasuredWord], boxes: Sequence[BBox]) -> list[list[frozenset[int]]]:
+    """Return the words of the last lines of cards, those of cards with the same labels together: several boxes have
+    labels side by side over their values."""
+    found: dict[tuple[str, ...], dict[int, frozenset[int]]] = {}
+    for inside in words_in(boxes, tokens):
+        for row in label_rows([t for t, held in zip(tokens, inside, strict=True) if held]):
+            labels = tuple(t.text for column in row.columns for t in column[0])
+            # A box in a box has them once.
+            found.setdefault(labels, {})[row.tokens[0].index] = frozenset(t.index for t in row.tokens)
+    return [list(cards.values()) for cards in found.values()]
+
+
+def _joins_cards(table: FoundTable, feet: Sequence[Sequence[frozenset[int]]]) -> bool:
+    """Return whether alignment makes one table of the last lines of several cards."""
+    return any(sum(bool(table.words & foot) for foot in alike) >= _FEWEST_CARDS for alike in feet)
 
 
 def _free(tokens: Sequence[MeasuredWord], tables: Sequence[FoundTable]) -> list[MeasuredWord]:

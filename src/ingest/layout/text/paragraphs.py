@@ -95,6 +95,13 @@ def _names() -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
     return frozenset(data["open"]), pattern_, frozenset(data["clauses"])
 
 
+@cache
+def _unfinished() -> frozenset[str]:
+    """Words that no phrase ends with (lower case)."""
+    data = tomllib.loads(resources.files("ingest.layout.text").joinpath("names.toml").read_text(encoding="utf-8"))
+    return frozenset(data["open"]) - frozenset(data["particles"])
+
+
 def names_body(word: str) -> bool:
     """Return whether a word, marks apart, ends as those for bodies and roles do."""
     return _names()[1].search(word.strip(".,;:()/")) is not None
@@ -318,6 +325,9 @@ def _leaves_room(seam: _Seam, left: float, right: float) -> bool:
     room = (right - left) - seam.before.width if seam.centred else right - seam.before.x1
     spare = room - width - _SPACE * seam.size
     least = _SPARE
+    if seam.last.words[-1].raw in _unfinished():
+        # A number or picture at the right may have left it no room.
+        return False
     if seam.lower and not seam.stopped:
         if _binds(seam) or _wraps_title(seam):
             return False

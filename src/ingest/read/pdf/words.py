@@ -19,7 +19,9 @@ _SMALL, _RAISED = 0.86, (0.1, 0.65)
 _SAME_LINE, _SPACED_LINE, _ALIKE = 0.05, 0.1, 0.15
 """Shares of the font size by which baselines differ on one line: around a mark, of spaced letters, of pieces."""
 _KERNED, _LETTERS = 2, 0.75
-"""Capitals that kerning draws together in spaced text; share of its runs that are single letters, at least."""
+"""Letters that kerning draws together in spaced text; share of its runs that are single letters, at least."""
+_THIN = 0.2
+"""Gap in font sizes that is too narrow for a space: small letters in pairs are spaced text only there."""
 _SPACED, _BLANK = 1.2, 1.7
 """Widest gap of spaced letters in font sizes; gap between two such words, by the usual gap of their letters."""
 _BAND = 4.0
@@ -139,11 +141,11 @@ def _respaced(runs: list[CharacterRun]) -> list[CharacterRun]:
         ):
             j += 1
         group = runs[i : j + 1]
-        if j - i < 2 or sum(len(run.text) == 1 for run in group) < _LETTERS * len(group):
+        if j - i < 2 or not _is_spaced(group):
             out.append(runs[i])
             i += 1
             continue
-        usual = median(b.x0 - a.x1 for a, b in itertools.pairwise(group))
+        usual = _usual_gap(group)
         word = group[0]
         for run in group[1:]:
             if run.x0 - word.x1 > _BLANK * usual:
@@ -159,7 +161,19 @@ def _respaced(runs: list[CharacterRun]) -> list[CharacterRun]:
 
 def _may_be_spaced(run: CharacterRun) -> bool:
     """Whether a run may be a letter of spaced text, or two that kerning has drawn together (`TÄ`)."""
-    return len(run.text) == 1 or (len(run.text) == _KERNED and all(letter.isupper() for letter in run.text))
+    return len(run.text) == 1 or (len(run.text) == _KERNED and all(letter.isalpha() for letter in run.text))
+
+
+def _is_spaced(group: list[CharacterRun]) -> bool:
+    """Whether single letters and pairs are spaced text: mostly single letters, or no gap as wide as a space."""
+    letters = sum(len(run.text) == 1 for run in group)
+    if any(len(run.text) == _KERNED and not "".join(run.text).isupper() for run in group):
+        return 2 * letters >= len(group) and _usual_gap(group) < _THIN * group[0].style.size
+    return letters >= _LETTERS * len(group)
+
+
+def _usual_gap(group: list[CharacterRun]) -> float:
+    return median(b.x0 - a.x1 for a, b in itertools.pairwise(group))
 
 
 def _joined(runs: list[CharacterRun]) -> list[CharacterRun]:

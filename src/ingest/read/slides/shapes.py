@@ -33,22 +33,25 @@ class _Frame(NamedTuple):
     offset: tuple[int, int] = (0, 0)
 
     def place(self, x: int, y: int) -> tuple[int, int]:
-        return (
-            x * self.scale[0] // _SCALED + self.offset[0],
-            y * self.scale[1] // _SCALED + self.offset[1],
-        )
+        width, height = self.length(x, y)
+        return width + self.offset[0], height + self.offset[1]
+
+    def length(self, width: int, height: int) -> tuple[int, int]:
+        return width * self.scale[0] // _SCALED, height * self.scale[1] // _SCALED
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A shape: its element, its upper left corner (EMU; None where nothing says) and what placeholder it is.
 
-    `place` is "" for a placeholder of the body and None for a box of its own.
+    `place` is "" for a placeholder of the body and None for a box of its own; `size` is its width and height (EMU; None
+    where only its layout knows).
     """
 
     element: etree._Element
     at: tuple[int, int] | None
     place: str | None
+    size: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
@@ -98,7 +101,9 @@ def _walk(tree: etree._Element, layout: Placeholders, frame: _Frame, limit: int)
             if corner is None and place is not None:
                 corner = layout.of(place)
             at = None if corner is None else frame.place(*corner)
-            yield Shape(element, at, None if place is None else place.get("type") or "")
+            extent = _pair(_transform(element), "ext", ("cx", "cy"))
+            size = None if extent is None else frame.length(*extent)
+            yield Shape(element, at, None if place is None else place.get("type") or "", size)
 
 
 _SHAPES = frozenset(P + name for name in ("sp", "graphicFrame", "pic", "cxnSp"))
@@ -143,27 +148,58 @@ def _inside(group: etree._Element, outer: _Frame) -> _Frame:
 def ordered(found: Mapping[int, Shape]) -> list[int]:
     """The numbers of a slide's shapes from top to bottom, those beside each other from left to right.
 
-    Titles come first, whatever their place; a shape without a place keeps that behind the one before it in the file.
-    Below the heads of a board (`Att göra`, `Pågår`, `Klart` side by side) each lane is read to its end.
+    Titles come first, whatever their place; a shape without a place keeps that behind the one before it in the file; a
+    box right below its head stands behind it, whatever stands beside the head. Below the heads of a board (`Att göra`,
+    `Pågår`, `Klart` side by side) each lane is read to its end.
     """
-    keys: dict[int, tuple[int, int, int]] = {}
+    keys: dict[int, tuple[int, int, int, int]] = {}
     last = (0, 0)
     for number, shape in found.items():
         last = shape.at or last
         row = -1 if shape.place in ("title", "ctrTitle") else max(0, last[1]) // _ROW
-        keys[number] = (row, last[0], number)
+        keys[number] = (row, last[0], number, 0)
     lanes = _lanes(found)
     if lanes:
-        top = min(found[n].at[1] for n in lanes if found[n].at is not None) // _ROW  # type: ignore[index]
-        lefts = sorted(found[n].at[0] for n in lanes if found[n].at is not None)  # type: ignore[index]
-        for number, (row, x, _) in keys.items():
+        top, lefts = lanes[0][1] // _ROW, sorted(x for x, _ in lanes)
+        for number, (row, x, _, _) in keys.items():
             if row >= top:
-                keys[number] = (top + sum(x + _OUT >= left for left in lefts), row, number)
+                keys[number] = (top + sum(x + _OUT >= left for left in lefts), row, number, 0)
+        return sorted(found, key=lambda n: keys[n])
+    few = found if len(found) <= _MOST else {}
+    heads = {number: head for number, shape in few.items() if (head := _head_of(shape, found)) is not None}
+    for number, head in heads.items():
+        if head not in heads:
+            keys[number] = (*keys[head][:3], 1)
     return sorted(found, key=lambda n: keys[n])
 
 
-def _lanes(found: Mapping[int, Shape]) -> list[int]:
-    """The heads of a board's lanes: shapes side by side, each of which says nothing but how far something has come."""
-    heads = [n for n, s in found.items() if s.place is None and s.at is not None and s.text.casefold() in _HEADS]
-    tops = {(found[n].at or (0, 0))[1] // _ROW for n in heads}
-    return heads if len(heads) > 1 and len(tops) == 1 else []
+def _lanes(found: Mapping[int, Shape]) -> list[tuple[int, int]]:
+    """The corners of the heads of a board's lanes: shapes side by side, each of which says nothing but how far
+    something has come."""
+    heads = [s.at for s in found.values() if s.place is None and s.at is not None and s.text.casefold() in _HEADS]
+    return heads if len(heads) > 1 and len({y // _ROW for _, y in heads}) == 1 else []
+
+
+_SAME, _LOW, _GAP = 0.05, 0.5, 1.0
+"""Share of a box's width by which its head's edges may differ; a head's height at most, as a share of its box's; white
+between them, as a share of the head's height."""
+
+_MOST = 500
+"""Shapes of a slide that are compared with each other."""
+
+
+def _head_of(box: Shape, found: Mapping[int, Shape]) -> int | None:
+    """The number of the low shape as wide as a box that stands right above it, with nothing between; None for none."""
+    if box.at is None or box.size is None:
+        return None
+    (left, top), (width, height) = box.at, box.size
+    above: list[tuple[int, int]] = []
+    for number, shape in found.items():
+        if shape is box or shape.at is None or shape.size is None:
+            continue
+        edges = max(abs(shape.at[0] - left), abs(shape.at[0] + shape.size[0] - left - width))
+        white = top - shape.at[1] - shape.size[1]
+        low = 0 < shape.size[1] <= _LOW * height
+        if edges <= _SAME * width and low and abs(white) <= _GAP * shape.size[1]:
+            above.append((white, number))
+    return min(above)[1] if above else None

@@ -54,7 +54,8 @@ _EVIDENCE = {2: _Evidence(4, 0.5), 3: _Evidence(3, 0.3)}
 """By number of columns."""
 _EVIDENCE_OF_MANY = _Evidence(2, 0.12)
 _WIDE_GAPS = 0.8
-"""Share of the lines with text in both of two columns that stand apart by three spaces: justified prose has two."""
+"""Share of the lines with text in both of two columns that stand apart by three spaces, or are a label and its value:
+justified prose has two spaces."""
 _LABELS = 0.6
 """Share of first cells that end in a colon or come again, from which two columns are labels and values."""
 
@@ -326,7 +327,14 @@ def _is_table(texts: Sequence[str], grid: Sequence[Sequence[str]], columns: int)
     full = sum(1 for row in grid if sum(map(bool, row)) >= 2)
     if full < evidence.lines or full < evidence.share * len(grid):
         return False
-    return columns > 2 or sum(1 for text in texts if re.search(r"\S {3,}\S", text)) >= _WIDE_GAPS * full
+    wide = sum(1 for text, row in zip(texts, grid, strict=True) if re.search(r"\S {3,}\S", text) or _names(row))
+    return columns > 2 or wide >= _WIDE_GAPS * full
+
+
+def _names(row: Sequence[str]) -> bool:
+    """Whether a line of two columns is a label and its value: the longest label (`Ansvarig: Fritidsenheten`) has but
+    one space after it."""
+    return row[0].endswith(":") and bool(row[1])
 
 
 def _opened(

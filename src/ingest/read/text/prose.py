@@ -79,6 +79,7 @@ class Flow:
         tight = [len(line.stripped) for line in lines if not line.gap and "\t" not in line.text]
         # Lines that an editor wraps by itself are as long as their paragraphs are.
         self._labels = _labels_above(lines)
+        self._items = _hanging_items(lines)
         usual = min(len(lengths) - 1, int(_USUAL * len(lengths)))
         self._width = 0 if longest > _LONGEST_WRAPPED or not tight else lengths[usual]
         if self._width < _NARROWEST:
@@ -203,7 +204,7 @@ class Flow:
         ):
             return _Open([text[misread.end() :]], line.indent, "list-item", 0, misread[1], pages)
         item = _ITEM.match(text)
-        listed = item is not None and self._in_list(item, line, below, opened)
+        listed = item is not None and (text in self._items or self._in_list(item, line, below, opened))
         if item is not None and listed:
             return _Open([text[item.end() :]], line.indent, "list-item", 0, item[1], pages)
         level = self._heading(line, text, following, gap_after)
@@ -284,11 +285,31 @@ def _goes_over_page(current: _Open, line: TextLine, first: Sequence[Word]) -> bo
 
 
 def _hangs_below(line: TextLine, following: TextLine | None) -> bool:
-    """Return whether a numbered line goes on below it, indented to where its text begins: an item, and no heading."""
+    """Return whether a numbered line goes on below it, indented to where its text begins: an item, and no heading. It
+    has ended there, or a small letter or a label follows; a heading's text begins with a capital."""
     numbered = _NUMBERED.match(line.stripped)
-    if numbered is None or following is None or following.gap or not line.text.rstrip().endswith(_END):
+    if numbered is None or following is None or following.gap:
         return False
-    return following.indent - line.indent == numbered.end() - 1
+    if following.indent - line.indent != numbered.end() - 1:
+        return False
+    below = following.stripped
+    return line.text.rstrip().endswith(_END) or begins_with_label(below) or lower_start(words(below))
+
+
+def _hanging_items(lines: Sequence[TextLine]) -> frozenset[str]:
+    """The numbered lines that go on below them, of which others count on from the same edge, whatever stands between:
+    the items of one list."""
+    hanging = [
+        (line.indent, item[1], line.stripped)
+        for line, below in pairwise(lines)
+        if (item := _ITEM.match(line.stripped)) and _hangs_below(line, below)
+    ]
+    return frozenset(
+        text
+        for (a, number, one), (b, after, other) in pairwise(hanging)
+        if a == b and counts_on(number, after)
+        for text in (one, other)
+    )
 
 
 def _begins_anew(text: str, first: Sequence[Word], role: BlockRole) -> bool:
