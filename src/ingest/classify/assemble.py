@@ -9,6 +9,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.section_state import SectionState
 from ingest.classify.spans import Piece, changes, places, text_of, value
 from ingest.classify.tables.rows import GIVEN, FoundValue, Seed
+from ingest.classify.text.charging import charging_headings
 from ingest.classify.text.doers import with_doers
 from ingest.classify.text.heading_fields import heading_who
 from ingest.classify.text.measures import MeasureSetting
@@ -50,7 +51,7 @@ def assemble(document: Document, state: SectionState, stated: frozenset[int], se
     headings = state.outline.headings
     told = [i for i, seed in enumerate(state.seeds) if _says_something(seed, words)]
     numbers = {f"r{i}": f"r{n}" for n, i in enumerate((i + 1 for i in told), start=1)}
-    seeds = with_doers(_with_headings([_rehung(state.seeds[i], headings) for i in told], state, words), setting)
+    seeds = with_doers(_with_headings([_rehung(state.seeds[i], headings) for i in told], state, setting), setting)
     kept = _kept(seeds, headings)
     ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
     sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)
@@ -87,11 +88,12 @@ def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:
     return replace(seed, section=index)
 
 
-def _with_headings(seeds: Sequence[Seed], state: SectionState, words: Vocabulary) -> list[Seed]:
+def _with_headings(seeds: Sequence[Seed], state: SectionState, setting: MeasureSetting) -> list[Seed]:
     """The rows with när and vem of the headings above them where they have none of their own."""
     headings = state.outline.headings
     when = {i: (p,) for i, p in state.times.items()} | {i: h.when for i, h in enumerate(headings) if h.when}
-    who = {i: w for i, h in enumerate(headings) if (w := h.who or heading_who(h, words))}
+    who: dict[int, tuple[Piece, ...]] = {i: (p,) for i, p in charging_headings(headings, setting.registers).items()}
+    who |= {i: w for i, h in enumerate(headings) if (w := h.who or heading_who(h, setting.words))}
     given: tuple[tuple[FieldName, dict[int, tuple[Piece, ...]]], ...] = (("vem", who), ("när", when))
     out = []
     for seed in seeds:

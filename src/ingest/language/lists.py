@@ -9,14 +9,15 @@ import re
 from collections.abc import Sequence
 
 from ingest.document import Word
-from ingest.language.patterns import word_set
+from ingest.language.patterns import pattern, word_set
 
-__all__ = ["BULLETS", "begins_with_label", "counts_on", "lower_start", "open_end", "split_bullet"]
+__all__ = ["BULLETS", "begins_with_label", "counts_on", "lower_start", "open_end", "split_bullet", "without_continued"]
 
 BULLETS = frozenset("•●○◦▪■□◻▫☐☑☒‣⁃∙·➢➤➔→▶►▸✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
 """What stands before a typed list item; always with a space after it."""
 _BOX = re.compile(r"\[[xX_]?\]")
 _LABEL = re.compile(r"[A-ZÅÄÖ][\w /&()-]{1,40}[:?](?:\s|$)")
+_CONTINUED = pattern("language", "lists.continued")
 _OPEN_ENDS = word_set("language", "lists.open_ends")
 
 
@@ -64,3 +65,8 @@ def lower_start(line: Sequence[Word]) -> bool:
 def open_end(word: str) -> bool:
     """Return whether a text that ends with this word goes on: a comma, a hyphen, a slash, or a word that joins."""
     return word.endswith((",", "-", "/", "–", "&")) or word.lower() in _OPEN_ENDS
+
+
+def without_continued(title: str) -> str:
+    """Return a title without the words that it goes on (`Åtgärder, forts.`, `Åtgärder (2/3)`)."""
+    return _CONTINUED.sub("", title).strip()

@@ -21,6 +21,7 @@ from ingest.layout.blocks.labels_at_right import behind_texts
 from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
+from ingest.layout.blocks.ruled_lists import ruled_lists
 from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import WordGroup, fitted, parts_of
 from ingest.layout.blocks.twin_lanes import twin_lanes
@@ -29,13 +30,16 @@ from ingest.layout.forms.below import with_labels_below
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.forms.page_ends import with_rests
 from ingest.layout.recurring_rows import split_recurring
+from ingest.layout.tables.below_headings.headings import head_plan, names_fields
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.margin_columns.search import margin_columns
 from ingest.layout.tables.model import MeasuredWord, tokens_of
 from ingest.layout.tables.page_breaks import PagePart, column_of, join_parts, rest_of_row, same_columns
+from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
+from ingest.layout.text.continued import with_headings_once
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.text.headings import mark_headings
 from ingest.layout.text.label_lines import with_label_lines
@@ -57,6 +61,8 @@ __all__ = ["flow"]
 
 _WHOLE = frozenset({"tagged", "labels", "margin"})
 """Methods of tables that no gutter parts."""
+_SURE, _ROWS = 0.95, 3
+"""Confidence and rows from which no gutter parts a table under the headings of a plan."""
 LABELS = 0.9
 """Confidence in labels and values that only their left edges show."""
 
@@ -138,7 +144,8 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     across = [p for one in laid for p in _turned(one, marks=True)]
     scanned = frozenset(p.number for p in document.pages if p.method is Method.OCR)
     marked = with_periods_over_tables(mark_headings(with_strips(blocks, document.pages)), scanned)
-    return (*behind_texts(behind_headings(marked)), *across, *furniture.blocks)
+    once = with_headings_once(behind_texts(behind_headings(marked)), document.pages)
+    return (*once, *across, *furniture.blocks)
 
 
 def _join_lanes(laid: Sequence[_Laid]) -> None:
@@ -289,7 +296,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     tokens = tokens_of(page.words)
     frames = frames_of(page)
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
-    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known)]
+    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known) or _is_plan(t)]
 
     def look(side: Sequence[MeasuredWord]) -> Surroundings:
         """The surroundings of words that were parted from the rest, with their own tables."""
@@ -298,23 +305,38 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = find_tables(own, options, labels=labels)
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
 
-    parts = _with_stacks(tokens, frames, page.rules, lambda held: parts_of(held, around, walls, fitted(), look=look))
+    parts = _with_stacks(
+        tokens, frames, page.rules, tables, lambda held: parts_of(held, around, walls, fitted(), look=look)
+    )
     parts = with_heads(parts, around.boxes)
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
         return _Laid(page, [_zone(page, tables, boxes, beside=False, unsure=doubt)] if page.words else [])
+    own_pages = pages_of(page, parts)
     zones = []
-    for part, own in zip(parts, pages_of(page, parts), strict=True):
-        found = with_tagged(own, find_tables(own, options, labels=labels))
-        zones.append(_zone(own, found, boxes, beside=part.beside, unsure=part.unsure))
+    for part, own, found in zip(parts, own_pages, _tables_of(own_pages, options, labels), strict=True):
+        zones.append(_zone(own, with_tagged(own, found), boxes, beside=part.beside, unsure=part.unsure))
     return _Laid(page, zones)
+
+
+def _tables_of(parts: Sequence[Page], options: Options, labels: FormLabels) -> list[list[FoundTable]]:
+    """The tables of each part of a page; those under the same headings tell each other how they are spaced."""
+    found = [find_tables(own, options, labels=labels) for own in parts]
+    for at, own in enumerate(parts):
+        heads = {t.headings for t in found[at] if t.headings}
+        others = [t for n, tables in enumerate(found) if n != at for t in tables if t.headings in heads and t.body]
+        if others:
+            sisters = {head: [t.body for t in others if t.headings == head] for head in heads}
+            found[at] = find_tables(own, options, labels=labels, sisters=sisters)
+    return found
 
 
 def _with_stacks(
     tokens: Sequence[MeasuredWord],
     frames: Sequence[BBox],
     rules: Sequence[Rule],
+    tables: Sequence[FoundTable],
     part: _Part,
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
@@ -326,11 +348,16 @@ def _with_stacks(
     stacks = stacks or [replace(p, beside=True) for parts in whole for p in parts]
 
     def again(below: Sequence[MeasuredWord]) -> list[WordGroup]:
-        return _with_stacks(below, frames, rules, part)
+        return _with_stacks(below, frames, rules, tables, part)
 
     if stacks:
         return _around(stacks, tokens, part, again if boxes else part)
-    return _around(twin_lanes(tokens, rules), tokens, part, again)
+    parted = _around(twin_lanes(tokens, rules), tokens, part, again)
+    lists = ruled_lists(tokens, rules)
+    listed = {t.index for one in lists for t in one.tokens}
+    # A table that holds all of them, and that nothing parts, has their heads too.
+    together = any(listed <= t.words for t in tables) and any(listed <= {t.index for t in g.tokens} for g in parted)
+    return parted if not lists or together else _around(lists, tokens, part, again)
 
 
 def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: _Part, below: _Part) -> list[WordGroup]:
@@ -341,6 +368,12 @@ def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: 
     top = min(t.top for stack in stacks for t in stack.tokens)
     rest = [t for t in tokens if t.index not in held]
     return [*above([t for t in rest if t.ym < top]), *stacks, *below([t for t in rest if t.ym >= top])]
+
+
+def _is_plan(table: FoundTable) -> bool:
+    """Whether a table that alignment shows surely has the headings of a plan over all columns of several rows."""
+    whole = len(table.headings) == table.columns and table.rows >= _ROWS
+    return whole and table.confidence >= _SURE and head_plan(table.headings)
 
 
 def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
@@ -376,9 +409,18 @@ def _label_rows(page: Page, tables: Sequence[FoundTable], boxes: dict[int, int])
         words = {t.index for t in row.tokens}
         top, bottom = min(t.top for t in row.tokens), max(t.bottom for t in row.tokens)
         beside = any(top < t.ym < bottom and t.index not in words for t in tokens)
+        if _heads_table(row, tables):
+            continue
         if not beside and not any(t.words & words and not t.words <= words for t in tables):
             out.append(row)
     return out
+
+
+def _heads_table(row: LabelRow, tables: Sequence[FoundTable]) -> bool:
+    """Whether labels abreast head the columns of a found table: they name what is done, and who or when."""
+    labels = [t for column in row.columns for t in column[0]]
+    words = {t.index for t in labels}
+    return any(words <= t.words for t in tables) and all(names_fields(r) for r in rows_of(labels))
 
 
 def _read_down(abreast: Sequence[LabelRow], right: float) -> list[list[OrderItem]]:

@@ -1,10 +1,10 @@
-"""Numbered headings that count down two columns."""
+"""Columns that go on past a gap: headings that count down them, words drawn one column after the other."""
 
 from __future__ import annotations
 
 import pytest
 
-from ingest.layout.blocks.counting import counts_past
+from ingest.layout.blocks.counting import counts_past, drawn_past
 from ingest.layout.blocks.runs import GutterRun, HeightBand
 from ingest.layout.tables.model import tokens_of
 from tests.layout.pages import words
@@ -56,3 +56,17 @@ def test_other_numbers_say_nothing(lines: tuple[Pair, ...]) -> None:
 
 def test_numbers_in_running_text_are_no_headings() -> None:
     assert not counts_past(run(*COLUMNS, bold=False), 0, 2)
+
+
+def drawn(*, down: bool) -> GutterRun:
+    """Two columns, drawn one after the other (`down`) or block by block."""
+    texts = (("Inledning om parken", "Åtgärder på torget"), ("Vägar och gator", "Ordlista till planen"))
+    order = [(0, 0), (1, 0), (0, 1), (1, 1)] if down else [(0, 0), (0, 1), (1, 0), (1, 1)]
+    made = [w for row, side in order for w in words(texts[row][side], (60.0, 320.0)[side], 100.0 + 40 * row)]
+    tokens = tokens_of(tuple(made))
+    return GutterRun(X, tuple(HeightBand((tuple(t for t in tokens if (t.ym > 120) == low),)) for low in (False, True)))
+
+
+def test_columns_drawn_one_after_the_other_go_past_a_gap() -> None:
+    assert drawn_past(drawn(down=True), 0, 1)
+    assert not drawn_past(drawn(down=False), 0, 1)

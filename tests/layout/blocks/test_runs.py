@@ -88,3 +88,21 @@ def test_a_piece_counts_what_its_lines_look_like() -> None:
 def test_middle_is_the_median() -> None:
     assert middle([1.0, 2.0, 9.0]) == 2.0
     assert middle([1.0, 3.0]) == 2.0
+
+
+def justified(*spaces: float) -> list[Word]:
+    """Three lines of three words, all at the same places, with these spaces between them (points)."""
+    out = []
+    for n in range(3):
+        x = 60.0
+        for text, space in zip(("Måla", "alla", "bänkar"), (*spaces, 0.0), strict=True):
+            out += words(text, x, 100 + 16 * n)
+            x = (out[-1].bbox or BBox(0, 0, 0, 0)).x1 + space
+    return out
+
+
+def test_stretched_spaces_of_a_justified_line_part_nothing() -> None:
+    assert runs(justified(30, 30)) == []
+    assert runs(justified(30, 22))
+    # Columns of one width stand further apart than words do.
+    assert runs(justified(90, 90))

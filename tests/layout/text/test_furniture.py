@@ -99,3 +99,14 @@ def test_a_head_that_a_scan_read_in_two_ways_is_one() -> None:
     pages = [scanned(1, "HÄLLBERGA KOMMUN 1 (2)", 40), scanned(2, "HÄLLBERGA KOMUN 2 (2)", 46)]
     assert heads(*pages) == ["HÄLLBERGA KOMMUN 1 (2)", "HÄLLBERGA KOMUN 2 (2)"]
     assert heads(*(replace(p, method=Method.TEXT_LAYER) for p in pages)) == []
+
+
+def test_a_title_that_several_slides_share_is_no_running_head() -> None:
+    def slide(number: int, size: float) -> Page:
+        text = [w for k in range(6) for w in words(f"Rad {k} på bild {number} om trygga torg.", 60, 200 + 20 * k)]
+        title = words("Våra åtgärder", 60, 50, size=size)
+        return replace(page(title, text, number=number), width=842.0, height=595.0)
+
+    assert heads(slide(1, 24), slide(2, 24)) == []
+    assert heads(slide(1, 10), slide(2, 10)) == ["Våra åtgärder"]
+    assert heads(*(slide(n, 24) for n in range(1, 6))) == ["Våra åtgärder"]

@@ -62,6 +62,31 @@ def test_a_title_said_again_is_a_running_header() -> None:
     assert [role for role, text in texts(found) if text == "Mål 1"] == ["heading", "header"]
 
 
+def test_a_title_that_says_that_it_goes_on_is_a_running_header() -> None:
+    found = document(lambda deck: (listed(deck, "Mål 1"), listed(deck, "Mål 1 (forts.)")))
+    assert [role for role, text in texts(found) if text.startswith("Mål 1")] == ["heading", "header"]
+
+
+def boxes(deck, *placed: tuple[str, float, float]) -> None:  # type: ignore[no-untyped-def]
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for text, x, y in placed:
+        slide.shapes.add_textbox(Cm(x), Cm(y), Cm(6), Cm(1)).text_frame.text = text
+
+
+def test_a_text_that_stands_twice_in_one_place_is_read_once() -> None:
+    found = document(lambda deck: boxes(deck, ("Måla muren", 2, 5), ("Måla muren", 2.1, 5.1), ("Måla muren", 2, 9)))
+    assert [text for _, text in texts(found)] == ["Måla muren", "Måla muren"]
+
+
+def test_lanes_of_a_board_are_read_to_their_end() -> None:
+    heads = [("Att göra", 1, 4), ("Pågår", 8, 4), ("Klart", 15, 4)]
+    cards = [("Måla", 1, 6), ("Byta lås", 8, 6), ("Klippa", 15, 6), ("Röja", 1, 8)]
+    found = document(lambda deck: boxes(deck, *heads, *cards))
+    assert [t for _, t in texts(found)] == ["Att göra", "Måla", "Röja", "Pågår", "Byta lås", "Klart", "Klippa"]
+    rows = document(lambda deck: boxes(deck, ("Vad", 1, 4), ("Vem", 8, 4), *cards))
+    assert [t for _, t in texts(rows)] == ["Vad", "Vem", "Måla", "Byta lås", "Klippa", "Röja"]
+
+
 def test_boxes_are_read_by_their_places_also_inside_groups() -> None:
     def fill(deck) -> None:  # type: ignore[no-untyped-def]
         slide = deck.slides.add_slide(deck.slide_layouts[6])

@@ -24,6 +24,7 @@ from ingest.classify.fields.folding import allowed_edits, compact, confused, hea
 from ingest.classify.fields.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
 from ingest.errors import UsageError
 from ingest.language.lexicon import readings
+from ingest.language.lists import without_continued
 from ingest.language.patterns import pattern, word_list, word_set
 
 __all__ = ["Vocabulary", "load", "time_words"]
@@ -201,6 +202,7 @@ class Vocabulary:
 
     def list_field(self, text: str) -> Label | None:
         """The field of what stands below a heading, where the heading is nothing but a field word (`Åtgärder`)."""
+        text = without_continued(text)
         key = compact(text)
         if key in self._lists:
             return self._lists[key]

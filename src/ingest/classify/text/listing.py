@@ -16,7 +16,8 @@ from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.section_state import Context, SectionState
 from ingest.classify.spans import Piece, part
-from ingest.classify.tables.rows import NAMED, FoundValue, Seed, items_of
+from ingest.classify.tables.rows import GIVEN, NAMED, FoundValue, Seed, items_of
+from ingest.classify.text.charging import charging_headings, is_somebody, named_in
 from ingest.classify.text.goal_lists import are_goals
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
@@ -36,6 +37,7 @@ from ingest.classify.text.measures import (
     tells_tasks,
     values_of,
 )
+from ingest.classify.text.outline import Heading
 from ingest.classify.text.programme import add_events
 from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor, parted_by_ends
 from ingest.document import Block, Paragraph
@@ -120,6 +122,8 @@ class UnitRun:
     units: list[ListUnit] = field(default_factory=list)
     charged: bool = False
     """Whether the heading above names who does what they say."""
+    who: Piece | None = None
+    """Whom the line right above, no heading, names as doing it (`Polisen gör:`)."""
 
 
 def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
@@ -128,9 +132,10 @@ def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
     lead: Piece | None = None
     cards = _cards(context.document.blocks)
     borne = _borne_out(context, state)
+    charging = frozenset(charging_headings(state.outline.headings, context.registers))
     for index, block in enumerate(context.document.blocks):
         if not isinstance(block, Paragraph):
-            yield from _runs(context, state, group, lead, borne)
+            yield from _runs(context, state, group, lead, borne, charging)
             group, lead = [], None
             continue
         if block.role in SKIPPED or not block.text.strip():
@@ -142,14 +147,14 @@ def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
             block = replace(block, role="list-item")
         listed = block.role == "list-item"
         if group and (not free or not same or listed != (group[-1].paragraph.role == "list-item")):
-            yield from _runs(context, state, group, lead, borne, opens=free and same and listed)
+            yield from _runs(context, state, group, lead, borne, charging, opens=free and same and listed)
             # The last line of running text may be the lead of the list below it.
             last = group[-1]
             lead = last if free and same and listed and _is_lead(last) else None
             group = []
         if free:
             group.append(Piece(block, index))
-    yield from _runs(context, state, group, lead, borne)
+    yield from _runs(context, state, group, lead, borne, charging)
 
 
 def _borne_out(context: Context, state: SectionState) -> frozenset[str]:
@@ -187,26 +192,40 @@ def _names_who(heading: str, words: Vocabulary) -> bool:
     return bool(colon and name.strip()) and words.label(label) == "vem"
 
 
+def _charged(lead: Piece | None, context: Context) -> Piece | None:
+    """Whom a line over a list names as doing what it says."""
+    name = None if lead is None else named_in(lead)
+    return name if name is not None and is_somebody(name.text, context.registers) else None
+
+
+def _without_charge(headings: list[str], words: Vocabulary, *, timed: bool) -> tuple[list[str], bool]:
+    """The headings over a list without the label of who does what it says, which says nothing of what it is; and
+    whether there is one. `timed`: the nearest is a time, and that label may stand above it."""
+    if headings and _names_who(headings[0], words):
+        return headings[1:], True
+    return headings, timed and len(headings) > 1 and _names_who(headings[1], words)
+
+
 def _runs(
     context: Context,
     state: SectionState,
     group: Sequence[Piece],
     lead: Piece | None,
     borne: frozenset[str],
+    charging: frozenset[int],
     *,
     opens: bool = False,
 ) -> Iterator[UnitRun]:
-    """The run of some paragraphs or items; `opens`: a list follows right below."""
+    """The run of some paragraphs or items; `charging`: headings that name who; `opens`: a list follows right below."""
     if not group:
         return
     section = state.section_of.get(group[0].block)
     headings = [state.outline.headings[i].text for i in state.outline.chain(section)]
-    charged = bool(headings) and _names_who(headings[0], context.words)
-    if charged:
-        # Who does it says nothing of what it is.
-        headings = headings[1:]
+    headings, charged = _without_charge(headings, context.words, timed=section in state.times)
     above = tuple(headings) if lead is not None else tuple(headings[1:])
-    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged)
+    who = _charged(lead, context)
+    charged = charged or who is not None or (lead is None and section in charging)
+    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged, who=who)
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
         units = [_labelled(item, "item", context.words) for item in items]
@@ -287,9 +306,8 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
         least = _least_of(series, candidates, setting, state, alike=alike)
         if min(one for own in least for one in own) >= NEVER:
             continue
-        chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
-        if alike:
-            chances = _of_one_kind(candidates, chances, phases=phases)
+        judged = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
+        chances = _agreed(kind, candidates, judged, alike=alike)
         taken += [
             (run, unit, chance, field_)
             for run, own, enough_each in zip(series, chances, least, strict=True)
@@ -303,7 +321,7 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
             state.outline.change(index, goal=(), problem=())
     made = list(events)
     for run, unit, chance, field_ in taken:
-        made.append(_with_goal(state, _seed(unit, chance, field_, run.section, context.setting)))
+        made.append(_with_who(run, _with_goal(state, _seed(unit, chance, field_, run.section, context.setting))))
         if unit.form != "sentence":
             state.placed.update(p.block for p in unit.pieces)
     if made:
@@ -348,18 +366,34 @@ def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> 
     out: dict[tuple[str, object], list[UnitRun]] = {}
     leads = Counter(heading_key(run.lead) for run in runs)
     for at, run in enumerate(runs):
-        key: tuple[str, object] = ("alone", at)
-        heading = None if run.section is None else state.outline.headings[run.section].text
-        if run.units[0].form == "item" and run.lead == heading:
-            past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
-            phase = run.section in state.times and not past
-            key = ("phase", None) if phase else ("heading", heading_key(run.lead))
-            parent = None if run.section is None else state.outline.headings[run.section].parent
-            if not phase and parent is not None and leads[heading_key(run.lead)] == 1 and _all_end(run):
-                # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
-                key = ("ended", parent)
+        heading = None if run.section is None else state.outline.headings[run.section]
+        alone = run.units[0].form != "item" or heading is None or run.lead != heading.text
+        key = ("alone", at) if heading is None or alone else _kind_of(state, run, heading, leads, words)
         out.setdefault(key, []).append(run)
     return [(kind, series) for (kind, _), series in out.items()]
+
+
+def _kind_of(
+    state: SectionState, run: UnitRun, heading: Heading, leads: Counter[str], words: Vocabulary
+) -> tuple[str, object]:
+    """What a list right below its heading stands alike with: lists of one kind and key are judged together."""
+    past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
+    if run.section in state.times and not past:
+        return "phase", None
+    if run.charged and named_in(heading.title[0]) is not None:
+        return "charged", heading.parent
+    if heading.parent is not None and leads[heading_key(run.lead)] == 1:
+        if _all_end(run):
+            # Lists side by side under one heading (`Skola`, `Fritid`), each item with who and when at its end.
+            return "ended", heading.parent
+        if not past and _below_measures(state, heading.parent, run.lead, words):
+            return "below", heading.parent
+    return "heading", heading_key(run.lead)
+
+
+def _below_measures(state: SectionState, parent: int, lead: str, words: Vocabulary) -> bool:
+    """Return whether a list stands under a heading of its own (`Skola`) below one for measures (`Insatser`)."""
+    return words.list_field(state.outline.headings[parent].text) == "åtgärd" and words.list_field(lead) is None
 
 
 def _all_end(run: UnitRun) -> bool:
@@ -378,6 +412,22 @@ def _of_one_kind(
         flat = [max(chance, goal) for chance, goal in zip(flat, goals, strict=True)]
     whole = mean_chance(flat)
     return [[whole] * len(own) for own in chances]
+
+
+def _agreed(
+    kind: str, candidates: Sequence[Sequence[MeasureCandidate]], chances: Sequence[Sequence[float]], *, alike: bool
+) -> Sequence[Sequence[float]]:
+    """Return the chances of a series of lists with what these say of each other."""
+    if alike or kind == "charged":
+        return _of_one_kind(candidates, chances, phases=alike and kind == "phase")
+    return _lifted(chances) if kind == "below" and len(chances) > 1 else chances
+
+
+def _lifted(chances: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Return the chances of lists beside each other under a heading for measures: none is less than that of all
+    together, where these are measures."""
+    whole = mean_chance([c for own in chances for c in own])
+    return [[max(chance, whole) for chance in own] for own in chances] if whole >= BESIDE_ROWS else list(chances)
 
 
 def says_measures(texts: Sequence[str]) -> bool:
@@ -401,7 +451,8 @@ def listed_column(
     run = UnitRun(lead, above, section, [ListUnit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
-    name: FieldName = "åtgärd" if promised else _field_of([run], [candidates], context.setting)
+    measures = context.words.list_field(lead) is None and any(context.words.list_field(t) == "åtgärd" for t in above)
+    name: FieldName = "åtgärd" if promised or measures else _field_of([run], [candidates], context.setting)
     chances = _together_judged(run, candidates, context.judge(candidates, context.setting))
     return [
         _seed(unit, max(chance, s[name]), name, section, context.setting)
@@ -504,6 +555,14 @@ def _speaks_of_doing(candidate: MeasureCandidate, words: Vocabulary) -> bool:
     if says("lead_doing", candidate.lead):
         return True
     return any(says("lead_doing", t) and not says("lead_past", t) for t in candidate.above)
+
+
+def _with_who(run: UnitRun, seed: Seed) -> Seed:
+    """The row with whom the line over its list names, where it has no responsible of its own."""
+    if run.who is None or any(f.text for f in seed.fields.get("vem", ())):
+        return seed
+    fields = {**seed.fields, "vem": (FoundValue((run.who,), GIVEN, inherited=True),)}
+    return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields})
 
 
 def _with_goal(state: SectionState, seed: Seed) -> Seed:

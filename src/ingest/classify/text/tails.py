@@ -65,6 +65,7 @@ _APART = ("brackets", "dash")
 _BETWEEN = pattern("classify", "tails.between")
 _PERSON = pattern("classify", "meetings.person")
 _EVERYBODY = pattern("classify", "tails.everybody")
+_NAME_FIRST = pattern("classify", "tails.name_first")
 _FIRST_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?(?: [A-ZÅÄÖ])?")
 
 
@@ -310,7 +311,7 @@ def _counted(tail: str, registers: Registers, supported: bool) -> tuple[int, int
 @lru_cache(maxsize=8192)
 def is_time(text: str, *, dated: bool = False) -> bool:
     """Return whether a short text names a time and nothing else; `dated`: a date or a recurrence that can be read."""
-    if not 0 < len(text.split()) <= LONGEST_TIME or _LAW.search(text):
+    if not 0 < len(text.split()) <= LONGEST_TIME or _LAW.search(text) or _NAME_FIRST.match(text):
         return False
     if not dated and any(p.fullmatch(flat(text)) for p in tail_signs("undated")):
         return True

@@ -1,7 +1,6 @@
-"""Numbered headings in two columns: whether they count down one column and on in the next.
+"""Two columns of text that go on past a gap: headings' numbers, or the order in which they are drawn, say so.
 
-Columns of text with headings at other heights on either side look like blocks that end between them; the numbers of the
-headings tell that they do not.
+Columns of text with headings at other heights on either side look like blocks that end between them.
 """
 
 from __future__ import annotations
@@ -9,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.layout.blocks.runs import GutterRun, HeightBand, is_item_number
+from ingest.layout.blocks.runs import GutterRun, HeightBand, Sides, is_item_number
 
-__all__ = ["counts_past"]
+__all__ = ["counts_past", "drawn_past"]
 
 _FEWEST = 3
 """Numbered headings that tell an order, at least."""
@@ -54,3 +53,24 @@ def _counts(bands: Sequence[HeightBand], x: float, right: bool, usual: float) ->
         if all(t.bold or t.size > _LARGER * usual for t in own):
             out.append(tuple(int(part) for part in own[0].text.split(".") if part))
     return out
+
+
+def drawn_past(whole: GutterRun, start: int, at: int) -> bool:
+    """Return whether the file draws all that stands at the left of a gutter, past a gap, before all at its right.
+
+    Programs draw columns of running text one after the other, and blocks beside each other above a gap before those
+    below it.
+
+    Args:
+        whole: the longest run of the gutter.
+        start: the band that the stretch above the gap begins with.
+        at: the band below the gap.
+    """
+    above, below = whole.sides[start:at], whole.sides[at:]
+    down = [_places(part, right=right) for right in (False, True) for part in (above, below)]
+    return all(down) and all(max(a) < min(b) for a, b in pairwise(down))
+
+
+def _places(sides: Sequence[Sides], *, right: bool) -> list[int]:
+    """Where the words on one side of a gutter stand among those of their page, as the file draws them."""
+    return [t.index for side in sides for t in (side.right if right else side.left).tokens]

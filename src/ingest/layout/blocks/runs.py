@@ -528,6 +528,12 @@ def middle(values: Sequence[float]) -> float:
     return values[at] if len(values) % 2 else (values[at - 1] + values[at]) / 2
 
 
+_EVEN = 0.03
+"""Font sizes by which the stretched spaces of a justified line differ at most."""
+_SPACE = 0.5
+"""Font sizes over which a space is stretched: text that is not justified has a quarter to a third."""
+_COLUMN = 6.0
+"""Font sizes from which white is no space between two words of a line, but between two columns."""
 _by_mid = attrgetter("mid")
 _by_index = attrgetter("index")
 
@@ -546,16 +552,38 @@ class _Row:
         self._ends = np.array([-inf, *accumulate([t.x1 for t in by_mid], max)])
         self._begins = np.array([inf, *accumulate([t.x0 for t in reversed(by_mid)], min)])[::-1]
         self._least = max(_NARROW[0], _NARROW[1] * min(t.size for t in tokens))
+        self._stretched = _stretched(tokens)
 
     def crossed(self, places: NDArray[np.float64], walls: Sequence[BBox]) -> NDArray[np.bool_]:
         """Return at which places (points) the words stand too close for a gutter."""
         at = self._mids.searchsorted(places)
         left, right = self._ends[at], self._begins[at]
         out: NDArray[np.bool_] = (left > places - 0.5) | (right < places + 0.5) | (right - left < self._least)
+        for start, end in self._stretched:
+            out |= (start < places) & (places < end)
         for box in walls:
             if box.top <= self.middle <= box.bottom:
                 out |= (box.x0 < places) & (places < box.x1)
         return out
+
+
+def _stretched(tokens: Sequence[MeasuredWord]) -> list[tuple[float, float]]:
+    """Where the wide spaces of justified text stand in a visual row: each is as wide as the one beside it.
+
+    Args:
+        tokens: the words of the row, from the left.
+
+    Returns:
+        Left and right end of each, in points.
+    """
+    spaces = [(a.x1, b.x0) for a, b in pairwise(tokens)]
+    wide = [b - a for a, b in spaces]
+    alike = [abs(a - b) <= _EVEN * t.size for a, b, t in zip(wide, wide[1:], tokens[1:], strict=False)]
+    return [
+        space
+        for at, (space, width) in enumerate(zip(spaces, wide, strict=True))
+        if _SPACE < width / tokens[at].size < _COLUMN and (any(alike[at : at + 1]) or (at > 0 and alike[at - 1]))
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

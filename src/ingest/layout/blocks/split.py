@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from ingest.document import BBox
-from ingest.layout.blocks.counting import counts_past
+from ingest.layout.blocks.counting import counts_past, drawn_past
 from ingest.layout.blocks.features import Surroundings, gutter_features
 from ingest.layout.blocks.frames import words_in
 from ingest.layout.blocks.gaps import gap_features
@@ -157,7 +157,7 @@ def _best(
     stretches = [
         (run, whole, columns, sure)
         for (whole, columns), ends in zip(asked, decide.gaps(asked, around), strict=True)
-        for run, sure in _stretches(whole, ends)
+        for run, sure in _stretches(whole, ends, ordered=around.ordered)
     ]
     chances = decide.gutters([one[:3] for one in stretches], around)
     for (run, whole, _, sure), chance in zip(stretches, chances, strict=True):
@@ -288,12 +288,14 @@ def _columns(whole: GutterRun, runs: Sequence[GutterRun]) -> list[float]:
     return sorted(out)
 
 
-def _stretches(whole: GutterRun, ends: Sequence[float]) -> list[tuple[GutterRun, float]]:
+def _stretches(whole: GutterRun, ends: Sequence[float], *, ordered: bool) -> list[tuple[GutterRun, float]]:
     """The run between the gaps that end blocks (`ends`: the probability of each), each stretch with how unsure its
-    ends are."""
+    ends are; `ordered`: the words stand as the file draws them."""
     cuts = [(0, 0.0)]
     for at, chance in enumerate(ends, 1):
         if chance < ENDS or _begins_higher(whole, cuts[-1][0], at) or counts_past(whole, cuts[-1][0], at):
+            continue
+        if ordered and drawn_past(whole, cuts[-1][0], at):
             continue
         cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))

@@ -50,6 +50,7 @@ def _tables(page: Page, solved: Sequence[_Solved | None], evidence: PageEvidence
     out: list[FoundTable] = []
     for one in known:
         sisters = [other.body for other in known if other is not one and other.headings == one.headings]
+        sisters += evidence.sisters.get(one.headings, ())
         table = _built(page, one, evidence, sisters if one.headings else ())
         out += [table] if table is not None else []
     return out
@@ -155,6 +156,7 @@ def _built(
         lattice, header_rows = drawn
     method = "aligned" if drawn is None else "mixed"
     table = build(page, compact(lattice), fills, method, solved.sure, header_rows=header_rows)
+    table = replace(table, headings=solved.headings, body=tuple(solved.body))
     # One that goes on from the page before has no headings of its own: a row may be all of it.
     return table if table.rows > (heads != 0) and table.columns > 1 else None
 

@@ -7,7 +7,7 @@ tables (headings, rows of a plan, continuation over pages) is not done here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Page
@@ -22,6 +22,7 @@ from ingest.layout.tables.margin_columns.search import margin_tables
 from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import PageEvidence, clean_fills, segments
+from ingest.layout.tables.visual_rows import VisualRow
 from ingest.options import Options
 
 __all__ = ["FoundCell", "FoundTable", "find_tables"]
@@ -39,8 +40,17 @@ _COLUMN = 0.8
 """Share of a table's width that a box in one of its columns has at most."""
 
 
+Sisters = Mapping[tuple[str, ...], Sequence[Sequence[VisualRow]]]
+"""The bodies of tables by their headings."""
+_NO_SISTERS: Sisters = {}
+
+
 def find_tables(
-    page: Page, options: Options, known: Sequence[float] = (), labels: FormLabels | None = None
+    page: Page,
+    options: Options,
+    known: Sequence[float] = (),
+    labels: FormLabels | None = None,
+    sisters: Sisters = _NO_SISTERS,
 ) -> list[FoundTable]:
     """All tables of a page, top to bottom, then left to right; nested ones stand in their cells.
 
@@ -49,6 +59,7 @@ def find_tables(
         options: the conversion's options.
         known: column edges in points of a table that the page before ended with; it may go on at this page's top.
         labels: those of the document's forms; by default it has none.
+        sisters: the bodies of tables in other parts of the page, by their headings: they are spaced alike.
     """
     tokens = tokens_of(page.words)
     if not tokens:
@@ -67,7 +78,7 @@ def find_tables(
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
     drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
-    evidence = PageEvidence(hs, fills, [*walls, *(t.bbox for t in drawn)], known, labels.heads)
+    evidence = PageEvidence(hs, fills, [*walls, *(t.bbox for t in drawn)], known, labels.heads, sisters)
     headed = headed_tables(page, _free(tokens, drawn), evidence)
     kept = [t for t in painted if not any(t.words & h.words and not _holds(t, h) for h in headed)]
     under = [t for t in kept if any(h.words & t.words for h in headed)]

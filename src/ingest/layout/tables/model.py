@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from ingest.document import BBox, Line, Word
+
+if TYPE_CHECKING:
+    from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = [
     "FoundCell",
@@ -67,7 +71,9 @@ class FoundTable:
     alignment alone). `confidence` is the engine's own margin, 0..1. `words` and `rotated` are the positions in
     `page.words` and `page.rotated` that the table took: nothing else may use them again. `row_edges` and
     `column_edges` are the rows' and columns' borders in points (rows + 1 and columns + 1 of them).
-    `header_rows` counts the rows over a drawn header border or in header paint; 0 where unknown.
+    `header_rows` counts the rows over a drawn header border or in header paint; 0 where unknown. `headings` are what
+    stands in the heading rows of one that alignment shows, `body` its visual rows below them: tables under the same
+    headings are spaced alike.
     """
 
     page: int
@@ -82,6 +88,8 @@ class FoundTable:
     row_edges: tuple[float, ...] = ()
     column_edges: tuple[float, ...] = ()
     header_rows: int = 0
+    headings: tuple[str, ...] = ()
+    body: tuple[VisualRow, ...] = field(default=(), compare=False, repr=False)
 
 
 class MeasuredWord:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import log
 from statistics import median
 
+from ingest.layout.tables.centred_rows import centred_rows
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.parallel_lists import lists_abreast
@@ -254,7 +255,7 @@ def body_groups(
     bodies of tables under the same headings."""
     if lists_abreast(rows):
         return [list(rows)]
-    centred = _centred_groups(rows, columns)
+    centred = centred_rows(rows, columns) or _centred_groups(rows, columns)
     if centred:
         return centred
     if columns > 2 and _numbers_first(rows):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ingest.document import BBox, Fill, Page
+from ingest.layout.tables.visual_rows import VisualRow
 from ingest.layout.union_find import root
 
 __all__ = [
@@ -57,6 +58,8 @@ class PageEvidence:
     """Column edges (x in points) of a table that the page before ended with; it may go on at this page's top."""
     heads: frozenset[tuple[str, ...]] = frozenset()
     """Rows of headings that come again in the document (`recurring_heads`)."""
+    sisters: Mapping[tuple[str, ...], Sequence[Sequence[VisualRow]]] = field(default_factory=dict)
+    """The bodies of tables in other parts of the page, by their headings."""
 
 
 def segments(page: Page, fills: Sequence[Fill]) -> tuple[list[RuleSegment], list[RuleSegment]]:

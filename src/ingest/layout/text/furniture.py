@@ -39,6 +39,10 @@ SAME_PLACE, SHIFTED = 4.0, 9.0
 """Points by which what returns stands higher or lower on another page; on another sheet that was laid on a glass."""
 MISREAD, LEAST_MISREAD = 85.0, 8
 """Likeness (per cent) of two readings of one line on scanned pages, and its least letters."""
+_FEW_SLIDES = 3
+"""Slides that may share a title however few there are."""
+_TITLE = 1.3
+"""How many times larger than its text a slide's title is, at least."""
 _RECURS = 2
 """Lines of the text itself that a label begins, at least, if one in the margin is the text's too."""
 
@@ -85,6 +89,7 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
         for r in _returning(marginal, pages)
         if not _is_of_text(r, everywhere[r.key], marginal_times[r.key]) and labels[r.label] < _RECURS
     ]
+    returning = _without_slide_titles(returning, pages)
     framed = _framed_heads(returning, pages)
     chosen = [r for r in returning if id(r) in framed or not _in_table(r, pages[r.page])]
     chosen += [r for r in _outermost(marginal, chosen) if _is_page_number(r, pages[r.page], marginal)]
@@ -95,6 +100,24 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
     frames = [(r.page, framed[id(r)]) for r in chosen if id(r) in framed]
     kept = tuple(_without(p, gone) for p in _unframed(pages, frames))
     return Furniture(kept, tuple(_blocks(chosen, pages, framed)))
+
+
+def _without_slide_titles(returning: Sequence[_Row], pages: Sequence[Page]) -> list[_Row]:
+    """The rows without titles that several slides share (`Åtgärder`, and on the next slide the rest of them): the
+    largest text of a page that is wider than high, on few of the pages."""
+    shown: dict[str, set[int]] = {}
+    for row in returning:
+        shown.setdefault(row.key, set()).add(row.page)
+    few = max(_FEW_SLIDES, len(pages) // 2)
+    return [r for r in returning if not (r.top and len(shown[r.key]) <= few and _is_slide_title(r, pages[r.page]))]
+
+
+def _is_slide_title(row: _Row, page: Page) -> bool:
+    sizes = sorted(w.size for w in page.words if w.size)
+    if page.width <= page.height or not sizes:
+        return False
+    size = max(s.size for s in row.parts)
+    return len(row.parts) == 1 and size >= _TITLE * sizes[len(sizes) // 2] and size >= sizes[-1] - 0.1
 
 
 def _is_of_text(row: _Row, inside: int, in_margins: int) -> bool:

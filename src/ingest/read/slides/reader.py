@@ -7,13 +7,14 @@ each box that somebody has drawn is a part of its own. What is kept, dropped and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from ingest.document import Block, Cell, Document, Line, Method, Note, Paragraph, Table, paragraphs
 from ingest.errors import TruncatedFile
+from ingest.language.lists import without_continued
 from ingest.options import Options
 from ingest.plan import Severity
 from ingest.read.office_xml import Package, R, Relation, counted_notes, integer, properties_of, reading
@@ -38,6 +39,8 @@ _POINTS = 100
 """Parts of a point in which sizes are given."""
 _FEWEST = 15
 """Characters on a slide; with fewer beside a picture the picture is what the slide shows."""
+_SHADOW = 108_000
+"""Parts (EMU) by which a text's shadow stands aside: 3 mm."""
 _COLOR_DIGITS = 4
 """Decimals that tell two bytes apart."""
 
@@ -86,7 +89,7 @@ class _Reader:
                 continue
             found = self._slide(slide, list(self._package.relations(relation.target)), number)
             title = next((b.text for b in found if isinstance(b, Paragraph) and b.role == "heading"), "")
-            if title and title == before:
+            if title and without_continued(title) == without_continued(before):
                 # A slide that goes on with the one before it says its title again.
                 found = [_again(b, title) for b in found]
             before = title or before
@@ -127,7 +130,8 @@ class _Reader:
             else:
                 self._count(relation)
         tree = slide.find(f"{P}cSld/{P}spTree")
-        found = dict(enumerate(() if tree is None else shapes(tree, layout, self._limits.nesting)))
+        drawn = () if tree is None else shapes(tree, layout, self._limits.nesting)
+        found = dict(enumerate(_once(drawn)))
         by_id = {r.id: r for r in related}
         return [block for at in ordered(found) for block in self._shape(found[at], by_id, number)]
 
@@ -196,6 +200,19 @@ class _Reader:
         heads = int(look is not None and look.get("firstRow") in ("1", "true") and rows > 1)
         if any(cell.blocks for cell in cells):
             yield Table(_fitted(cells, rows, columns), rows, columns, header_rows=heads, pages=(page,))
+
+
+def _once(drawn: Iterable[Shape]) -> Iterator[Shape]:
+    """The shapes without those that say what another one says in the same place: a shadow, a copy left behind."""
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for shape in drawn:
+        text = shape.text
+        if text and shape.at is not None:
+            places = seen.setdefault(text, [])
+            if any(abs(shape.at[0] - x) <= _SHADOW and abs(shape.at[1] - y) <= _SHADOW for x, y in places):
+                continue
+            places.append(shape.at)
+        yield shape
 
 
 def _again(block: Block, title: str) -> Block:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from ingest.errors import FileTooLarge
+from ingest.language.patterns import word_set
 from ingest.read.office_xml import MC, integer
 
 __all__ = ["A", "P", "Placeholders", "Shape", "ordered", "shapes"]
@@ -18,6 +19,9 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 _ROW = 400_000
 """English Metric Units (1.1 cm) within which the tops of shapes beside each other may differ."""
+_OUT = 180_000
+"""The same (5 mm) by which a card may stand out of its lane at the left."""
+_HEADS = word_set("language", "boards.heads")
 _SCALED = 1_000_000
 """Parts in which a group's scale is counted."""
 
@@ -48,6 +52,11 @@ class Shape:
     at: tuple[int, int] | None
     place: str | None
     size: tuple[int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """All that is written in it."""
+        return "".join(t.text or "" for t in self.element.iter(A + "t")).strip()
 
 
 class Placeholders:
@@ -140,7 +149,8 @@ def ordered(found: Mapping[int, Shape]) -> list[int]:
     """The numbers of a slide's shapes from top to bottom, those beside each other from left to right.
 
     Titles come first, whatever their place; a shape without a place keeps that behind the one before it in the file; a
-    box right below its head stands behind it, whatever stands beside the head.
+    box right below its head stands behind it, whatever stands beside the head. Below the heads of a board (`Att göra`,
+    `Pågår`, `Klart` side by side) each lane is read to its end.
     """
     keys: dict[int, tuple[int, int, int, int]] = {}
     last = (0, 0)
@@ -148,12 +158,26 @@ def ordered(found: Mapping[int, Shape]) -> list[int]:
         last = shape.at or last
         row = -1 if shape.place in ("title", "ctrTitle") else max(0, last[1]) // _ROW
         keys[number] = (row, last[0], number, 0)
+    lanes = _lanes(found)
+    if lanes:
+        top, lefts = lanes[0][1] // _ROW, sorted(x for x, _ in lanes)
+        for number, (row, x, _, _) in keys.items():
+            if row >= top:
+                keys[number] = (top + sum(x + _OUT >= left for left in lefts), row, number, 0)
+        return sorted(found, key=lambda n: keys[n])
     few = found if len(found) <= _MOST else {}
     heads = {number: head for number, shape in few.items() if (head := _head_of(shape, found)) is not None}
     for number, head in heads.items():
         if head not in heads:
             keys[number] = (*keys[head][:3], 1)
     return sorted(found, key=lambda n: keys[n])
+
+
+def _lanes(found: Mapping[int, Shape]) -> list[tuple[int, int]]:
+    """The corners of the heads of a board's lanes: shapes side by side, each of which says nothing but how far
+    something has come."""
+    heads = [s.at for s in found.values() if s.place is None and s.at is not None and s.text.casefold() in _HEADS]
+    return heads if len(heads) > 1 and len({y // _ROW for _, y in heads}) == 1 else []
 
 
 _SAME, _LOW, _GAP = 0.85, 0.5, 1.0

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import BBox, Fill
-from ingest.layout.tables.below_headings.headings import are_headings, head_at, heading_columns, is_bold, names_fields
+from ingest.layout.tables.below_headings.headings import (
+    are_headings,
+    head_at,
+    head_plan,
+    heading_columns,
+    is_bold,
+    names_fields,
+)
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.regions import PieceRow, rows_of
 from tests.layout.pages import words
@@ -137,3 +144,8 @@ def test_the_last_line_of_a_known_heading_over_a_rule_is_of_the_headings() -> No
     rows[2].barrier = False
     found = head_at(rows, 0, ())
     assert found is None or found.end == 1
+def test_a_plans_headings_name_what_and_who_or_when_once_each() -> None:
+    assert head_plan(["Nr", "Åtgärd", "Ansvarig", "Klart"])
+    assert not head_plan(["Åtgärd", "Ansvarig", "Åtgärd", "Ansvarig"])
+    assert not head_plan(["Problem", "Mål", "Åtgärd"])
+    assert not head_plan(["Att göra", "Pågår", "Klart"])

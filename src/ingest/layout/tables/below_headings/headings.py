@@ -22,6 +22,7 @@ __all__ = [
     "are_headings",
     "fields_named",
     "head_at",
+    "head_plan",
     "heading_columns",
     "is_bold",
     "names_fields",
@@ -226,6 +227,16 @@ def names_fields(row: PieceRow) -> bool:
     own = len(unknown) == 1 and len(row.pieces) > LEAST_HEADINGS and _may_head(unknown[0])
     # Problem, goal and measures abreast are boxes as often as a table.
     return (own or not unknown) and _WHAT in fields and not _CHARGED.isdisjoint(fields)
+
+
+def head_plan(headings: Sequence[str]) -> bool:
+    """Return whether headings are those of one table of a plan: what is done, and who or when, each heading once; the
+    heads of a board (`Att göra`, `Pågår`, `Klart`) are not."""
+    fields = [_field(text) for text in headings]
+    if all(text.strip(" :").casefold() in word_set("language", "boards.heads") for text in headings):
+        return False
+    once = len({text.casefold() for text in headings}) == len(headings) >= LEAST_HEADINGS
+    return once and _WHAT in fields and not _CHARGED.isdisjoint(fields)
 
 
 def fields_named(columns: Sequence[Phrase]) -> frozenset[str]:
