@@ -20,6 +20,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.heading_fields import names_phase, names_time
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import opens_list
+from ingest.classify.text.statements import is_closing
 from ingest.document import BBox, Block, Cell, Document, Line, Paragraph, Table, Word, union
 
 __all__ = ["with_cards"]
@@ -267,7 +268,9 @@ def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[P
 
 def _may_hold_records(scope: _Scope, words: Vocabulary, learned: Learned) -> bool:
     """Whether blocks are text and labels alone, and no column of running text: in that few headings stand over labels,
-    and most over text without any."""
+    and most over text without any; or items of a list have their labels below them."""
+    if _is_labelled_list(scope.blocks, words, learned):
+        return False
     under: list[list[bool]] = []
     for block in scope.blocks:
         if isinstance(block, Table):
@@ -284,6 +287,14 @@ def _may_hold_records(scope: _Scope, words: Vocabulary, learned: Learned) -> boo
     headed = [any(own) for own in under if own]
     bare = headed.count(False)
     return scope.part is None or bare < FEWEST or 2 * bare < len(headed)
+
+
+def _is_labelled_list(blocks: Sequence[Block], words: Vocabulary, learned: Learned) -> bool:
+    """Whether several items of a list have labels of who or when right below them: each is read as a list's."""
+    texts = [b for b in blocks if isinstance(b, Paragraph)]
+    below = [b for a, b in pairwise(texts) if a.role == "list-item" and b.role != "list-item"]
+    named = [{words.label(name) for _, name, _ in labels_of(b, words, learned)} for b in below]
+    return sum(not fields.isdisjoint(("vem", "när")) for fields in named) >= FEWEST
 
 
 # ---------------------------------------------------------------- records
@@ -320,7 +331,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
             record.entries[-1].values.append(replace(paragraph, role="body", level=None))
         elif paragraph.role == "heading":
             records.append(_Record(titles=[paragraph]))
-        elif inside or (not record.rest and _goes_on(record.entries[-1], paragraph)):
+        elif not (record.rest or is_closing(paragraph.text)) and (inside or _goes_on(record.entries[-1], paragraph)):
             _add_value(record.entries[-1], paragraph, blocks, inside=inside)
         else:
             record.rest.append(paragraph)

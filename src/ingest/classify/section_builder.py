@@ -50,6 +50,7 @@ from ingest.classify.text.listing import says_measures
 from ingest.classify.text.measures import Judge, MeasureSetting
 from ingest.classify.text.meetings import names_members
 from ingest.classify.text.outline import number_of
+from ingest.classify.text.statements import is_closing
 from ingest.classify.text.tails import is_body, is_time, split_tail
 from ingest.document import Block, Document, Paragraph, Table
 from ingest.normalise.actors import actor_spans
@@ -718,6 +719,9 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
     last = state.entries[-1] if state.entries else None
     if last is None:
         state.pending.append(piece)
+    elif is_closing(piece.text):
+        # A letter ends: no label's value goes on with the greeting, nor with who signs.
+        flush_entries(context, state)
     elif last.pieces and (_is_within(context, last, piece) or _names_next(context, last, piece)):
         state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
     elif _begins_anew(context, state, piece):

@@ -93,3 +93,9 @@ def test_other_participants_are_partners() -> None:
         t([head, ["Byta lampor", "Polisen", "Parkenheten", "maj"], ["Klippa häck", "Parken", "Skolan", "juni"]])
     )
     assert found.labels == ("åtgärd", "vem", "other", "när")
+
+
+def test_items_of_a_meeting_beside_the_measures_are_no_causes() -> None:
+    head = ["Ärende", "Åtgärd", "Ansvarig"]
+    found = judged(t([head, ["Klotter", "Tunneln målas om.", "Polisen"], ["Mörk gångväg", "Häcken klipps.", "Parken"]]))
+    assert found.labels == ("other", "åtgärd", "vem")

@@ -68,3 +68,12 @@ def test_white_space_above_rows_that_begin_anew_parts_groups() -> None:
     apart = [row(t, 100 + 40 * n + 12 * k) for n, t in enumerate(BODY) for k, t in enumerate((t, ["och mer"]))]
     assert [len(g) for g in rows_apart(apart, 3)] == [2, 2, 2]
     assert len(rows_apart(apart[:2], 3)) == 1
+
+
+def test_a_row_that_the_next_line_goes_on_with_is_no_heading() -> None:
+    first = [row(["Prov tas ofta", "Polisen", "juni till"], 100), row(["vid badet", "", "1979"], 112)]
+    others = [row(BODY[0], 140), row(["i hela parken"], 152), row(BODY[1], 180)]
+    assert heading_rows([*first, *others]) == 0
+    # As far from it as rows are from each other it is a row of its own.
+    apart = [row(["Åtgärd", "Vem", "Tid"], 100), row(["vid badet", "", "1979"], 128), row(BODY[0], 156)]
+    assert heading_rows([*apart, row(["i hela parken"], 168), row(BODY[1], 196)]) == 1

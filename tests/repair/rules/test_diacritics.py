@@ -6,7 +6,7 @@ import pytest
 
 from ingest import repair_text
 from ingest.document import Method
-from ingest.repair.rules.diacritics import mend_letters
+from ingest.repair.rules.diacritics import _is_older_passive, _is_passive, mend_letters
 from ingest.repair.working_text import Body, Passage, WorkingWord
 
 
@@ -49,3 +49,10 @@ def test_bodies_parted_by_semicolons_are_no_program_text() -> None:
     )
     code = "Oka tryggheten\nreturn ratt; foo(); bar[1];"
     assert repair_text(code).endswith("return ratt; foo(); bar[1];")
+
+
+def test_a_verbs_form_that_the_lexicon_hardly_has_becomes_no_other_verb() -> None:
+    assert _is_passive("provas", "prövas")
+    assert not _is_passive("baras", "bäras")
+    assert _is_older_passive("införes", "införas")
+    assert not _is_older_passive("kares", "karas")

@@ -42,3 +42,15 @@ def test_a_small_word_is_small_where_the_document_shows_that_its_capitals_are_do
     assert mended(read) == [read]
     assert mended("Bryggan riVs", "Anbud från tVå", read)[-1] == "Ny brygga byggs vid badet"
     assert mended("Bryggan riVs", "Anbud från tVå", "Bryggan rivs. Vid badet")[-1] == "Bryggan rivs. Vid badet"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Århgen i april", "Årligen i april"),
+        ("(Huvudbibhoteket, skolan)", "(Huvudbiblioteket, skolan)"),
+        ("Ekhult och huset", "Ekhult och huset"),
+    ],
+)
+def test_li_that_was_read_as_h(read: str, meant: str) -> None:
+    assert mended(read) == [meant]

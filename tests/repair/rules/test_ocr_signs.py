@@ -316,3 +316,10 @@ def test_a_section_sign_behind_a_number_is_per_cent_where_the_document_has_some_
     assert scanned(*shares, "Färre än 5 $% av alla barn")[-1] == "Färre än 5 % av alla barn"
     assert scanned(*shares, "Planen följer 3 § skollagen")[-1] == "Planen följer 3 § skollagen"
     assert scanned("Andelen nöjda ska vara minst 20 §")[-1] == "Andelen nöjda ska vara minst 20 §"
+
+
+def test_the_number_of_an_act_has_its_colon() -> None:
+    words = ["lagen", "(2023.196).", "Till", "12.196", "kr"]
+    passage = Passage([[WorkingWord(w, 0.9) for w in words]], Method.OCR)
+    mend_scanned(Body([passage]))
+    assert " ".join(t.text for t in passage.tokens()) == "lagen (2023:196). Till 12.196 kr"

@@ -181,11 +181,13 @@ class TableJudge:
 
 def _giving_way(headings: Sequence[str], labels: Sequence[Label], meanings: Sequence[Meaning]) -> tuple[Label, ...]:
     """The fields of columns, less those whose heading names an area or an occasion beside one that says the field
-    itself (`Riskområde` beside `Orsak`, `Från möte` beside `Senast`)."""
+    itself (`Riskområde` beside `Orsak`, `Från möte` beside `Senast`), or names a meeting's item beside the measures
+    that came of it (`Ärende` beside `Åtgärd`)."""
     weak = [_AREA.search(h) is not None or not class_of(h).isdisjoint(_OCCASIONS) for h in headings]
     columns = list(zip(labels, meanings, weak, strict=True))
     said = {la for la, m, w in columns if not w and m.best == la and m.known >= _SURE}
-    return tuple("other" if w and la in said else la for la, _, w in columns)
+    items = {la for la, m, w in columns if w and m.best == "other" and "åtgärd" in said and la != "åtgärd"}
+    return tuple("other" if w and la in said | items else la for la, _, w in columns)
 
 
 def sure_of_action(labels: Sequence[Label], probabilities: Sequence[float]) -> float:

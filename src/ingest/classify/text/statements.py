@@ -16,7 +16,7 @@ from ingest.language.sentences import sentences
 from ingest.normalise.dates import read_times
 from ingest.plan import Actor, StatementField
 
-__all__ = ["state"]
+__all__ = ["is_closing", "state"]
 
 # Six meanings share the probability: below this the best of them says little.
 LEAST = 0.4
@@ -26,6 +26,11 @@ _NAME = pattern("classify", "statements.name")
 _GREETING = pattern("classify", "statements.greeting", re.IGNORECASE)
 _CLOSING = pattern("classify", "statements.closing", re.IGNORECASE)
 _ADDRESS = re.compile(r"@|\bwww\.|https?:|\b0\d{1,3}[- ]\d{2,3}[ -]?\d{2}")
+
+
+def is_closing(text: str) -> bool:
+    """Return whether a line takes leave as letters do, over the name of who signs."""
+    return _CLOSING.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def _contacts(leftovers: Sequence[Leftover]) -> set[int]:
     out: set[int] = set()
     texts = [leftover.piece.text for leftover in leftovers]
     for i, text in enumerate(texts):
-        if _CLOSING.match(text):
+        if is_closing(text):
             for j in range(i + 1, min(i + 6, len(texts))):
                 if texts[j].endswith((".", ":", "!")) or len(texts[j].split()) > 8:
                     break

@@ -20,6 +20,8 @@ __all__ = ["aligned_lattice", "body_groups", "heading_rows", "rows_apart"]
 
 _PARAGRAPH = re.compile(r"§+ ?\d{1,3}[a-z]?[.:]?")
 """The number of an item of minutes."""
+_NEAR, _APART = 1.15, 1.4
+"""Times the pitch of a text's lines up to which a line is the next one of a text, and beyond which it is none."""
 _EVEN = 1.1
 """Ratio of the widest to the narrowest pitch of lines that are equally far apart."""
 
@@ -120,7 +122,26 @@ def _band(group: Sequence[VisualRow]) -> bool:
 
 
 def heading_rows(rows: Sequence[VisualRow]) -> int:
-    """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold."""
+    """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold.
+
+    None are where the line below goes on with them."""
+    heads = _heads_at_top(rows)
+    return 0 if 0 < heads < len(rows) and _goes_on(rows, heads) else heads
+
+
+def _goes_on(rows: Sequence[VisualRow], at: int) -> bool:
+    """Whether a line goes on with the row above it, which is no heading then (`Prov tages ofta | juni–augusti`, `vid
+    badet | 1979`): it begins in a small letter, leaves out a column, and stands nearer than other lines do."""
+    above, row = rows[at - 1], rows[at]
+    first = row.items[0]
+    if row.barrier or first.c0 != 0 or not first.text[:1].islower() or not row.columns < above.columns:
+        return False
+    pitches = [b.mid - a.mid for a, b in pairwise(rows)]
+    tight = _tight(pitches)
+    return pitches[at - 1] <= _NEAR * tight and any(p > _APART * tight for p in pitches)
+
+
+def _heads_at_top(rows: Sequence[VisualRow]) -> int:
     values = next((i for i, r in enumerate(rows) if len(r.values) >= max(1, len(r.columns) // 2) and not r.bold), None)
     barriers = [i for i, r in enumerate(rows) if r.barrier and i]
     if barriers and barriers[0] <= _MOST_HEADS:

@@ -8,9 +8,11 @@ Rows of bold print are dark too, but have no straight edges.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
 
@@ -26,6 +28,8 @@ DARK = 195
 """Grey below which paint may hold light letters; lighter tints hold dark ones."""
 EDGE = 0.88
 """Share of a fill's edge that is painted."""
+PAPER = 0.2
+"""Share of a row that is dark up to which it is paper: between light letters a fill has half."""
 EVEN = 0.6
 """Measured: fills 0.84 and more, dense print 0.17 to 0.38."""
 TINTED = 241
@@ -176,9 +180,11 @@ def _edged(dark: Gray, box: Box, reach: int) -> Box | None:
     height, width = dark.shape
     a, b = max(0, y0 - reach), min(height, y1 + reach)
     inner = slice(min(x0 + reach, x1 - 1), max(x1 - reach, x0 + 1))
-    ys = (
-        np.flatnonzero(np.asarray(dark[a:b, inner].mean(axis=1) >= EDGE)) if dark[a:b, inner].size else np.zeros(0, int)
-    )
+    if not dark[a:b, inner].size:
+        return None
+    shares = np.asarray(dark[a:b, inner].mean(axis=1))
+    low, high = _joined(shares, y0 - a, y1 - a)
+    ys = low + np.flatnonzero(shares[low:high] >= EDGE)
     if not len(ys):
         return None
     top, foot = a + int(ys[0]), a + int(ys[-1]) + 1
@@ -190,6 +196,18 @@ def _edged(dark: Gray, box: Box, reach: int) -> Box | None:
         return None
     left, right = c + int(xs[0]), c + int(xs[-1]) + 1
     return (left, top, right, foot) if right - left >= 0.6 * (x1 - x0) else None
+
+
+def _joined(shares: npt.NDArray[Any], first: int, last: int) -> tuple[int, int]:
+    """How far the rows around a fill are of it: up to where paper begins, beyond which a rule is none of its edges.
+
+    Args:
+        shares: of each row, how much of it is dark.
+        first, last: the fill's own rows, the last one exclusive.
+    """
+    paper = np.flatnonzero(shares < PAPER)
+    above, below = paper[paper < first], paper[paper >= last]
+    return (int(above[-1]) + 1 if len(above) else 0), (int(below[0]) if len(below) else len(shares))
 
 
 def _on_white(patch: Gray, margin: int) -> Gray:

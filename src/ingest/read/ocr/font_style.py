@@ -17,6 +17,9 @@ X_HEIGHT = 0.52
 """Of the font size: Arial 0.52, Calibri 0.47, Times New Roman 0.45, DejaVu Sans 0.55."""
 SAME = 0.13
 """Relative difference from the body's size that is measuring error."""
+LARGER, TELLING = 1.18, 8
+"""Size of a line in parts of the body's from which ink and engine tell it alone where they agree, and its letters, at
+least."""
 PITCH, EVEN = 0.6, 0.16
 """Width of a typewriter's letters in parts of the font size (Courier); how far words miss their width, in widths of a
 letter: 0.05 to 0.07 in typed print, 0.45 and more in other."""
@@ -66,9 +69,13 @@ def font_sizes(words: Sequence[OcrWord], scale: float, letters: Sequence[float] 
         by_engine = _middle(
             [(measured[i] / body, len(words[i].text)) for i in members if measured[i] > 0] or [(1.0, 1)]
         )
-        # The engine guesses where a short line has few letters, the ink errs where something touches it.
+        # The engine guesses where a short line has few letters, the ink errs where something touches it, and pieces
+        # are no letters where these have run together.
         seen = sorted((by_ink, by_engine, pieces.get(number, by_ink)))
-        found[number] = seen[1] if seen[2] < 1 - SAME or seen[0] > 1 + SAME else 1.0
+        agreed = min(by_ink, by_engine) > LARGER and abs(by_ink - by_engine) <= SAME_INK
+        letters_of_line = sum(len(words[i].text) for i in members)
+        larger = seen[0] > 1 + SAME or (agreed and letters_of_line >= TELLING)
+        found[number] = seen[1] if seen[2] < 1 - SAME or larger else 1.0
     sizes = _alike(found, {n: sum(len(words[i].text) for i in m) for n, m in lines.items()})
     return [
         round(2 * body * sizes[word.line]) / 2 if value > 0 else None

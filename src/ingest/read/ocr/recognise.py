@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -22,8 +23,8 @@ from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
 from ingest.read.ocr.signs.dashes import with_dash
-from ingest.read.ocr.signs.letter_case import with_case
-from ingest.read.ocr.text_lines import Ink, InkRun, ink_of, picture, runs
+from ingest.read.ocr.signs.letter_case import usual_capital, with_case
+from ingest.read.ocr.text_lines import Ink, InkRun, ink_of, picture, runs, sign_of
 
 __all__ = ["lines_of", "recognise"]
 
@@ -41,6 +42,8 @@ GUESS = 0.3
 MOST_AGAIN = 250
 """Doubted runs of a page that are read again, each up to four times: a page of print has fewer; grain, and print that
 shines through, have many hundreds, of which none is worth it."""
+NO_SPACE = 0.15
+"""White in heights of a run's letters that parts no words, at most; a narrow space has .4."""
 MARGIN = 10
 """White pixels around a run."""
 UNDERLINED = (0.5, 0.35)
@@ -75,7 +78,9 @@ def recognise(
     found = lines_of(prepared, ink) if found is None else found
     lines = _first_readings(prepared, engine, ink, found)
     out: list[OcrWord] = []
-    for number, (run, words) in enumerate(zip(found, read_again(prepared, lines, engine), strict=True)):
+    lines = read_again(prepared, lines, engine)
+    capital = usual_capital(lines, found, ink)
+    for number, (run, words) in enumerate(zip(found, lines, strict=True)):
         if run.sign:
             x0, y0, x1, y1 = run.box
             out.append(OcrWord(run.sign, (float(x0), float(y0), float(x1), float(y1)), 0.9, number))
@@ -84,12 +89,12 @@ def recognise(
             patch, (x, y) = picture(prepared.text, ink, run, MARGIN)
             agreed = reconciled([_placed(w, (-x, -y), number) for w in words], second(patch), known)
             words = [_placed(w, (x, y), number) for w in agreed]
-        words = [with_dash(w, run, ink) for w in words]
+        words = [with_dash(w, run, ink) for w in _with_bullet(words, run, ink)]
         # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
         begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
         line = "".join(w.text for w in words)
         words = [_told(w, line, run, ink, begins=b) for w, b in zip(words, begins, strict=True)]
-        out += _clean(with_case(words, run, ink), run)
+        out += _clean(with_case(words, run, ink, capital), run)
     return out
 
 
@@ -264,11 +269,27 @@ _BARS = frozenset("lI|!'[]j;:,.")
 
 def _clean(words: list[OcrWord], run: InkRun) -> list[OcrWord]:
     """Without lone marks that stand apart from the words of their line: what specks and ends of rules are read as."""
+    words = [w for before, w in pairwise((None, *words)) if w is not None and not _said_twice(before, w, run)]
     if len(words) == 1 and len(run.pieces) == 1 and words[0].text in _BARS and words[0].confidence < CRUMB:
         return []  # a lone upright stroke without a dot, beside no word: what is left of a rule
     if len(words) < 2:
         return [w for w in words if w.confidence >= GUESS or any(c.isalnum() for c in w.text)]
     return [w for i, w in enumerate(words) if not (_CRUMBS.fullmatch(w.text) and _dirt(i, words, run))]
+
+
+def _with_bullet(words: list[OcrWord], run: InkRun, ink: Ink) -> list[OcrWord]:
+    """Words of which the first is a bullet by its shape, whatever sign it was read as (`+`, `«`)."""
+    if len(words) < 2 or len(words[0].text) > 1 or words[0].text.isalnum() or words[0].text == "•":
+        return words
+    x0, y0, x1, y1 = words[0].box
+    middle = [((ink.boxes[i, 0] + ink.boxes[i, 2]) / 2, (ink.boxes[i, 1] + ink.boxes[i, 3]) / 2) for i in run.pieces]
+    own = [i for i, (x, y) in zip(run.pieces, middle, strict=True) if x0 <= x <= x1 and y0 <= y <= y1]
+    return [replace(words[0], text="•"), *words[1:]] if len(own) == 1 and sign_of(ink, own[0]) == "•" else words
+
+
+def _said_twice(before: OcrWord | None, word: OcrWord, run: InkRun) -> bool:
+    """Whether the engine gave one word twice: the same, with no space between them (`i i` of one i)."""
+    return before is not None and before.text == word.text and word.box[0] - before.box[2] < NO_SPACE * run.height
 
 
 def _dirt(i: int, words: list[OcrWord], run: InkRun) -> bool:

@@ -19,7 +19,7 @@ from ingest.document import Rule
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.touching_lines import parted
 
-__all__ = ["Ink", "InkRun", "ink_of", "picture", "runs"]
+__all__ = ["Ink", "InkRun", "ink_of", "picture", "runs", "sign_of"]
 
 Floats = npt.NDArray[Any]
 
@@ -164,7 +164,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[InkRun]:
             int(inner[:, 2].max()),
             int(inner[:, 3].max()),
         )
-        sign = _sign(ink, members[0]) if len(members) == 1 else ""
+        sign = sign_of(ink, members[0]) if len(members) == 1 else ""
         if not sign and len(members) == 1 and _is_short_stroke(ink, members[0]):
             strokes.append(InkRun(box, tuple(members), float(np.median(heights)), "–"))
             continue
@@ -224,7 +224,7 @@ def _without_bullets(groups: list[list[int]], ink: Ink, core: npt.NDArray[Any]) 
     for members in groups:
         letters = [m for m in members if core[m]]
         first = min(letters, key=lambda m: float(ink.boxes[m, 0]), default=None)
-        if first is None or len(letters) <= BULLET_LETTERS or _sign(ink, first) != "•":
+        if first is None or len(letters) <= BULLET_LETTERS or sign_of(ink, first) != "•":
             out.append(members)
             continue
         x0, y0, x1, y1 = ink.boxes[first]
@@ -362,7 +362,8 @@ def _is_short_stroke(ink: Ink, piece: int) -> bool:
     return bool(w > 1.4 * h and 0.25 * common < w < 0.8 * common and full > 0.7 and h > 0.05 * common)
 
 
-def _sign(ink: Ink, piece: int) -> str:
+def sign_of(ink: Ink, piece: int) -> str:
+    """Return the sign that a piece of ink is by its shape: a dash or a bullet, or neither."""
     x0, y0, x1, y1 = ink.boxes[piece]
     w, h, common = x1 - x0, y1 - y0, ink.common
     full = ink.areas[piece] / max(1.0, w * h)
@@ -593,25 +594,32 @@ def _after_dashes(
     return out
 
 
-def _typed_step(feet: Sequence[_Mark], boxes: Floats, common: float) -> float | None:
-    """How far a typewriter's stops stand behind their letters (common letter heights), where most marks that could be
-    some agree on it, as specks do not; None elsewhere."""
-    gaps = [float(boxes[i, 0] - boxes[best, 2]) / common for i, best, _, kind in feet if kind == "apart"]
-    if len(gaps) < STEP[0]:
+_Step = tuple[float, float]
+"""Where a typewriter's stops stand (common letter heights): how far behind their letters, and how far below their feet;
+less than 0 on a machine whose stop hits above the line."""
+
+
+def _typed_step(feet: Sequence[_Mark], boxes: Floats, common: float) -> _Step | None:
+    """Where a typewriter's stops stand, where most marks that could be some agree on it, as specks do not; None
+    elsewhere."""
+    apart = [(i, best) for i, best, _, kind in feet if kind == "apart"]
+    if len(apart) < STEP[0]:
         return None
-    step = float(np.median(gaps))
-    return step if sum(abs(gap - step) <= STEP[2] for gap in gaps) >= STEP[1] * len(gaps) else None
+    found = np.array([(boxes[i, 0] - boxes[best, 2], boxes[i, 3] - boxes[best, 3]) for i, best in apart]) / common
+    step = float(np.median(found[:, 0]))
+    agree = np.abs(found[:, 0] - step) <= STEP[2]
+    return (step, float(np.median(found[agree, 1]))) if agree.sum() >= STEP[1] * len(found) else None
 
 
-def _in_step(mark: Floats, letter: Floats, common: float, step: float | None) -> bool:
+def _in_step(mark: Floats, letter: Floats, common: float, step: _Step | None) -> bool:
     """Whether a mark stands where the page's stops do, as far as worn type jumps up and down."""
     if step is None:
         return False
-    drop = float(mark[3] - letter[3]) / common
-    return abs(float(mark[0] - letter[2]) / common - step) <= STEP[2] and -STOP_LEVEL <= drop <= STEP[3]
+    gap, drop = float(mark[0] - letter[2]) / common, float(mark[3] - letter[3]) / common
+    return abs(gap - step[0]) <= STEP[2] and min(0.0, step[1]) - STOP_LEVEL <= drop <= STEP[3]
 
 
-def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, dirty: bool, step: float | None) -> bool:
+def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, dirty: bool, step: _Step | None) -> bool:
     """Whether a mark that stands apart behind its letter is a typewriter's stop: on a dirty page it must be large, or
     round and level with the letter's foot, or a `step` behind it as the page's others; leaders of a contents list come
     in rows."""

@@ -42,6 +42,8 @@ _MAY_STAND, _NO_WORD = 0.75, 0.1
 _IN_USE, _RARE, _RARE_NAME = 0.1, 0.05, 1.0
 """Uses among a million words: of one that may stand as it was read, at least; of a word, and of a name, that is not put
 in place of none that was read well, at most."""
+_NO_RARER = 0.05
+"""Times as often as the word that may be meant that another form of a verb is used, at least."""
 _SIGNS = ".,;:()!?”“\"'"
 _SURE = 0.85
 """How sure a change must be where the text is sound but for an engine's slips."""
@@ -67,7 +69,7 @@ def mend_letters(body: Body) -> None:
     mend_figures(body, [t for _, tokens, _, damage in found if damage.older for t in tokens])
     abroad = _abroad((p, f) for p, _, f, _ in found if p.method is Method.OCR)
     for passage, tokens, foreign, damage in found:
-        if damage != HEALTHY and not all(foreign) and passage.page not in abroad:
+        if damage is not HEALTHY and damage != HEALTHY and not all(foreign) and passage.page not in abroad:
             _restore(body, passage, tokens, foreign, damage)
 
 
@@ -197,7 +199,7 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
 
 def _keeps_letters(token: WorkingWord, before: str, meant: str, damage: DamageRates) -> bool:
     """Whether a word that other letters would change stays: a rare name, a compound where the page has but slips."""
-    sound = damage == _SWEDISH_ENGINE and _is_compound(token, before, meant)
+    sound = damage == _SWEDISH_ENGINE and (_is_compound(token, before, meant) or _is_older_passive(before, meant))
     return sound or _is_rare_name(token, before, meant)
 
 
@@ -207,6 +209,18 @@ def _is_compound(token: WorkingWord, before: str, meant: str) -> bool:
     return well and frequency(meant) < _IN_USE
 
 
+def _is_passive(before: str, meant: str) -> bool:
+    """Whether a word that would get a mark is the passive, which the lexicon lacks, of a verb in use (`provas`)."""
+    word = before.lower()
+    return word.endswith("as") and frequency(f"{word[:-2]}ade") >= _NO_RARER * frequency(meant) > 0
+
+
+def _is_older_passive(before: str, meant: str) -> bool:
+    """Whether a verb would only become today's form of it (`införes`, `införas`)."""
+    word = before.lower()
+    return word.endswith("es") and meant.lower() == f"{word[:-2]}as" and known(word) >= _MAY_STAND
+
+
 def _is_rare_name(token: WorkingWord, before: str, meant: str) -> bool:
     """Whether a capitalised word that no list knows was read well and would only become a rare name."""
     well = token.confidence >= _READ_WELL and before[:1].isupper() and known(before) <= _NO_WORD
@@ -214,8 +228,11 @@ def _is_rare_name(token: WorkingWord, before: str, meant: str) -> bool:
 
 
 def _says_no_more(token: WorkingWord, before: str, meant: str) -> bool:
-    """Whether a compound that was read well would only become one that is known hardly better and hardly used: with a
-    mark more (`Vinterbackenskolan`, no `Vinterbäckenskolan`) or less (`Västgårdet`), which an engine seldom adds."""
+    """Whether a verb's form may stand, or a compound that was read well would only become one that is known hardly
+    better and hardly used: with a mark more (`Vinterbackenskolan`, no `Vinterbäckenskolan`) or less (`Västgårdet`),
+    which an engine seldom adds."""
+    if _is_passive(before, meant):
+        return True
     if token.confidence < _READ_WELL or frequency(meant) >= _RARE:
         return False
     loses = sum(map(str.isascii, meant)) > sum(map(str.isascii, before))

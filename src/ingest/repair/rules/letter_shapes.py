@@ -1,7 +1,7 @@
-"""Letters of a scan that have another's shape: `m` for `ni` and `in`, capitals that are small letters made larger.
+"""Letters of a scan that have another's shape: `m` for `ni` and `in`, `h` for `li`, capitals that are but larger.
 
-A worn stroke joins its neighbour (`utbildmng`, `mblandade`), and of letters that a capital only makes larger (`V`, `K`,
-`C`) a typewriter's uneven line shows which is meant less well than the word does (`riVs`, `tVå`).
+A worn stroke joins its neighbour (`utbildmng`, `mblandade`, `Århgen`), and of letters that a capital only makes larger
+(`V`, `K`, `C`) a typewriter's uneven line shows which is meant less well than the word does (`riVs`, `tVå`).
 """
 
 from __future__ import annotations
@@ -86,13 +86,24 @@ def _mend_inside(body: Body, token: WorkingWord) -> bool:
     return body.change(token, meant, "ocr", _LIKELY)
 
 
+_JOINED = {"m": ("ni", "in"), "h": ("li",)}
+"""What strokes that have run together are read as, and what they are."""
+_OF_COMPOUNDS = frozenset("h")
+"""Those for which a compound that nobody has counted is known well enough."""
+
+
 def _with_strokes(word: str) -> str:
-    """A word that is none with `ni` or `in` for one `m`, where that makes the one known word."""
+    """A word that is none with `ni` or `in` for one `m`, or `li` for one `h`, where that makes the one known word."""
     low = word.lower()
-    if "m" not in low or not word[1:].islower() or known(low) > _UNKNOWN or is_foreign_word(word):
+    if _JOINED.keys().isdisjoint(low) or not word[1:].islower() or known(low) > _UNKNOWN or is_foreign_word(word):
         return word
-    others = {low[:i] + strokes + low[i + 1 :] for i, c in enumerate(low) if c == "m" for strokes in ("ni", "in")}
-    sure = [other for other in others if known(other) >= _KNOWN and frequency(other) >= _USED]
+    others = {
+        (low[:i] + strokes + low[i + 1 :], c)
+        for i, c in enumerate(low)
+        for strokes in _JOINED.get(c, ())
+        if i or c == "m"
+    }
+    sure = [o for o, c in others if known(o) >= _KNOWN and (frequency(o) >= _USED or c in _OF_COMPOUNDS)]
     if len(sure) != 1:
         return word
     return sure[0].capitalize() if word[0].isupper() else sure[0]

@@ -152,6 +152,8 @@ that stands for a word in use (`barn` for `bam`)."""
 _QUOTES = '"”“'
 _AROUND = 3
 """Passages before and after in which the other of two quotation marks may stand."""
+_KNOWN_WELL = 0.75
+"""`known` of a word of no use that is to be: what ends in `rn` is hardly any (`vaktrn`)."""
 _KNOWN, _UNKNOWN = 0.5, 0.1
 """`known` of a word that is to be, and of one that is to be replaced, at least and at most."""
 
@@ -166,6 +168,7 @@ def mend_scanned(body: Body) -> None:
     _mend_dots(body, tokens)
     _mend_labels(body, passages)
     mend_figures(body, tokens)
+    _mend_statutes(body, tokens)
     for token in tokens:
         if (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
@@ -328,6 +331,18 @@ def _mend_dates(body: Body, passages: Sequence[Passage]) -> None:
                 body.join(token, after, found["year"] + found["rest"], "ocr", 0.9)
 
 
+_STATUTE = re.compile(r"\((?P<year>(?:19|20)\d\d)[.,;](?P<number>\d{1,4})(?P<end>\)[.,;:]?)")
+"""An act's year and number in brackets, the colon between them worn: no amount begins with a year there."""
+
+
+def _mend_statutes(body: Body, tokens: Sequence[WorkingWord]) -> None:
+    """The number of an act has its colon (`lagen (2023.196)`)."""
+    for token in tokens:
+        found = _STATUTE.fullmatch(token.text)
+        if found is not None and not token.immune:
+            body.change(token, f"({found['year']}:{found['number']}{found['end']}", "ocr", 0.85)
+
+
 def _mend_exclamations(body: Body, passages: Sequence[Passage]) -> None:
     """An exclamation mark at the end of no word, inside a sentence, is an l with a worn stem (`til! vakthavande`)."""
     for passage in passages:
@@ -379,7 +394,7 @@ def _with_rn(word: str) -> str:
     if used >= _SELDOM:
         sure = [o for o in better if frequency(o) >= _FAR_COMMONER * used]
     elif known(low) <= _UNKNOWN:
-        sure = [o for o in better if frequency(o) >= _SELDOM or known(o) >= _KNOWN]
+        sure = [o for o in better if frequency(o) >= _SELDOM or known(o) >= _KNOWN_WELL]
     else:
         sure = [o for o in better if frequency(o) >= _RARE]
     if len(sure) == 1:
@@ -505,10 +520,12 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     """
     by_column: dict[tuple[tuple[int, int], bool], list[WorkingWord]] = {}
     whole: set[int] = set()
+    behind = _behind_labels(passages)
     for passage, after in zip_longest(passages, passages[1:]):
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is not None and len(tokens) >= _SENTENCE and not tokens[0].text.endswith(":"):
-            whole |= {id(tokens[-1])} if _is_whole(tokens, after, passage) else set()
+            may_stop = behind.get(id(passage), True)
+            whole |= {id(tokens[-1])} if may_stop and _is_whole(tokens, after, passage) else set()
             # One sentence alone often has no stop where cells of several have theirs.
             several = any(_STOPPED.fullmatch(t.text) for t in tokens[:-1])
             by_column.setdefault((passage.column, several), []).append(tokens[-1])
@@ -517,6 +534,22 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     for ((columns, _), several), last in by_column.items():
         _mend_commas(body, last, ends_in_stop)
         _end_alike(body, last, whole, one_kind=columns > _LABELLED, several=several)
+
+
+def _behind_labels(passages: Sequence[Passage]) -> dict[int, bool]:
+    """Whether some value behind its label ends in a full stop, by the passage (`id`) of each value in a table of labels
+    and values: names end in none where goals do."""
+    label = ""
+    labels: dict[int, str] = {}
+    stopped: Counter[str] = Counter()
+    for passage in passages:
+        texts = [t.text for t in passage.tokens() if t.text]
+        if passage.column == (_LABELLED, 0):
+            label = " ".join(texts).strip(".,:;").lower()
+        elif passage.column == (_LABELLED, 1) and texts and label:
+            labels[id(passage)] = label
+            stopped[label] += texts[-1].endswith((".", "!", "?"))
+    return {key: stopped[label] > 0 for key, label in labels.items()}
 
 
 def _end_alike(

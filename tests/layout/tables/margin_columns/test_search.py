@@ -110,3 +110,23 @@ def test_heads_say_what_columns_beside_any_text_are() -> None:
         "Kim",
         "maj 2030",
     ]
+
+
+def test_columns_whose_heads_say_who_and_when_need_less() -> None:
+    tasks = [
+        ("Flytta bryggan.", "Fritidsnämnden", "juni 2030"),
+        ("Måla planken.", "Polisen", "maj 2030"),
+        ("Klippa häcken.", "Fritidsnämnden", "v. 20 2030"),
+        ("Köpa en ny sax.", "Polisen", "juni 2030"),
+        ("Byta låset.", "Polisen", "maj 2030"),
+    ]
+    lines: list[Line] = []
+    for number, (task, who, when) in enumerate(tasks, start=1):
+        lines += [
+            (f"§ {number} Zwil", "", "", False),
+            ("Planken är nu så gammal att den faller ner över vägen och stör alla som går där förbi", "", "", False),
+            ("ån.", "", "", False),
+            (task, who, when, False),
+        ]
+    assert len(tables(page(lines, heads=("Ansvarig", "Klart")))) == len(tasks)
+    assert not tables(page(lines, heads=("Zwil", "Plank")))

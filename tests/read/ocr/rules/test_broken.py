@@ -45,3 +45,12 @@ def test_rules_of_cells_beside_a_merged_one_are_whole() -> None:
     cells = [b for y in (200.0, 260.0, 330.0) for b in pieces(y, (LEFT, 200), (500, RIGHT))]
     drawn = SolidLines((*WHOLE, *cells), upright, np.zeros((900, 800), dtype=np.uint8))
     assert with_broken(drawn, DPI) is drawn
+
+
+def test_rules_that_leave_out_the_same_stretch_are_of_cells_beside_a_merged_one() -> None:
+    cells = [b for y, x in ((200.0, 198), (260.0, 203), (330.0, 200)) for b in pieces(y, (LEFT, x), (500, RIGHT))]
+    drawn = lines(*cells)
+    assert with_broken(drawn, DPI) is drawn
+    # Stretches that differ are worn.
+    worn = [b for y, x in ((200.0, 198), (260.0, 260), (330.0, 330)) for b in pieces(y, (LEFT, x), (x + 250, RIGHT))]
+    assert len(with_broken(lines(*worn), DPI).horizontal) == len(lines(*worn).horizontal) + 3

@@ -122,7 +122,15 @@ def _same_head(rows: Sequence[PieceRow], at: int, mark: _Mark, fills: Sequence[F
     if mark.paint is not None:
         return painted_box(row, fills) == mark.paint
     across = not row.many and row.x1 - row.x0 > 0.5 * (mark.first.x1 - mark.first.x0)
-    return bold and not across
+    return (bold or (mark.first.head and _ends_over_rule(rows, at))) and not across
+
+
+def _ends_over_rule(rows: Sequence[PieceRow], at: int) -> bool:
+    """Whether a visual row is the last line of one of the headings above it, but for the first, with a rule below: a
+    scan does not always show that it is bold (`Mål / 2026`)."""
+    row, above = rows[at], rows[at - 1]
+    under = [k for k, p in enumerate(above.pieces) if row.x0 < p.x1 and row.x1 > p.x0]
+    return not row.many and len(under) == 1 and under[0] > 0 and at + 1 < len(rows) and rows[at + 1].barrier
 
 
 def _is_title(row: PieceRow, below: PieceRow) -> bool:

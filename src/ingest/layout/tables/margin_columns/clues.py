@@ -45,6 +45,7 @@ __all__ = [
     "is_parted_text",
     "is_timed",
     "is_watched",
+    "may_head_beside",
     "may_head_columns",
     "odds",
     "said",
@@ -140,14 +141,20 @@ def heads_table(page: PageTasks, columns: MarginColumns) -> bool:
 
 def may_head_columns(row: Sequence[MeasuredWord]) -> bool:
     """Return whether a row of words may be a heading row by some columns: each word is one of heads."""
-    known = _words_of_heads()
+    known = _words_of_heads("what", *_ASKED)
+    return all(_key(t.text) in known for t in row)
+
+
+def may_head_beside(row: Sequence[MeasuredWord]) -> bool:
+    """Return whether a row of words may hold the heads of columns for who and when, by some columns."""
+    known = _words_of_heads(*_ASKED)
     return all(_key(t.text) in known for t in row)
 
 
 @cache
-def _words_of_heads() -> frozenset[str]:
-    """The words of heads, and "" for marks that stand alone."""
-    return frozenset(_key(word) for head in _heads("what", *_ASKED) for word in head.split()) | {""}
+def _words_of_heads(*names: str) -> frozenset[str]:
+    """The words of heads by what they ask, and "" for marks that stand alone."""
+    return frozenset(_key(word) for head in _heads(*names) for word in head.split()) | {""}
 
 
 def heads_columns(row: Sequence[MeasuredWord], columns: MarginColumns) -> bool:
@@ -284,9 +291,12 @@ def is_parted_text(line: Line) -> bool:
 def is_parted(boxes: Sequence[BBox | None]) -> bool:
     """Return whether white space parts words of a line.
 
-    A typewriter's space is nearly as wide as its letters are high: white is wider than most of the line's own.
+    A typewriter's space is nearly as wide as its letters are high: white is wider than most of the line's own. A dash
+    of a scan is as high as its stroke: the higher of two words says how high the line is.
     """
-    gaps = [(b.x0 - a.x1, b.bottom - b.top) for a, b in pairwise([b for b in boxes if b is not None])]
+    gaps = [
+        (b.x0 - a.x1, max(a.bottom - a.top, b.bottom - b.top)) for a, b in pairwise([b for b in boxes if b is not None])
+    ]
     wide = [gap for gap, height in gaps if gap > _GAP * height]
     if not wide or len(gaps) < _FEWEST_GAPS:
         return any([gap > 0 for gap in wide])

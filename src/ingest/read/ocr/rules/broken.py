@@ -24,6 +24,9 @@ CLEAR, FAINT = 0.15, 0.09
 """Share of the table's width that pieces of a rule cover, at least; the second where others in pieces are clear."""
 REACH = 0.3
 """Part of the width that pieces stretch over for which as much must be covered: words underlined lie close."""
+ALIKE, ALIKE_ENDS = 2, 0.08
+"""Heights at which rules leave out the same stretch, at least, where it is a merged cell's; inches within which it is
+the same."""
 WHOLE = 0.8
 """Share of the table's width from which a rule is whole."""
 TABLE = 4.0
@@ -36,7 +39,13 @@ def with_broken(lines: SolidLines, dpi: float) -> SolidLines:
     """The rules, those in pieces drawn through; `dpi` is pixels an inch."""
     out = list(lines.horizontal)
     for left, right in _spans(lines.horizontal, dpi):
-        groups = [g for g in _groups(lines.horizontal, left, right, dpi) if not _of_cells(g, lines.vertical, dpi)]
+        pieces = list(_groups(lines.horizontal, left, right, dpi))
+        gaps = [_gap(g, left, right, dpi) for g in pieces]
+        groups = [
+            g
+            for g, gap in zip(pieces, gaps, strict=True)
+            if not _of_cells(g, lines.vertical, dpi) and sum(_same(gap, other, dpi) for other in gaps) < ALIKE
+        ]
         if sum(_share(g, left, right) >= CLEAR for g in groups) >= FEWEST:
             out += [_whole(g, left, right) for g in groups if _share(g, left, right) >= FAINT]
     return lines if len(out) == len(lines.horizontal) else replace(lines, horizontal=tuple(out))
@@ -78,6 +87,24 @@ def _of_cells(group: Sequence[Box], vertical: Sequence[Box], dpi: float) -> bool
     pieces = sorted(group)
     gaps = [(a[2], b[0]) for a, b in pairwise(pieces) if b[0] - a[2] > reach]
     return bool(gaps) and all(meets(x0) and meets(x1) for x0, x1 in gaps)
+
+
+def _gap(group: Sequence[Box], left: float, right: float, dpi: float) -> tuple[float, float] | None:
+    """The one stretch that pieces leave out which reach both sides, as beside a cell that is merged over rows."""
+    pieces = sorted(group)
+    reach = ALIKE_ENDS * dpi
+    gaps = [(a[2], b[0]) for a, b in pairwise(pieces) if b[0] - a[2] > reach]
+    ends = pieces[0][0] <= left + reach and max(b[2] for b in pieces) >= right - reach
+    return gaps[0] if ends and len(gaps) == 1 else None
+
+
+def _same(gap: tuple[float, float] | None, other: tuple[float, float] | None, dpi: float) -> bool:
+    """Whether two stretches are the same."""
+    return (
+        gap is not None
+        and other is not None
+        and all(abs(a - b) <= ALIKE_ENDS * dpi for a, b in zip(gap, other, strict=True))
+    )
 
 
 def _share(group: Sequence[Box], left: float, right: float) -> float:

@@ -30,6 +30,8 @@ _TAIL, _HEAD = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]*")
 _DATE = re.compile(r"(?<!\d)(\d{4})[-–—](\d\d)[-–—](\d\d)(?!\d)")
 _SPAN = re.compile(r"(?<![\w–—-])(?P<first>\d+|[^\W\d_]{3,})(?P<sign>[-–—])(?P<last>\d+|[^\W\d_]{3,})(?![\w–—-])")
 """One hyphen or dash between figures (years, weeks, months, hours) or names of the calendar."""
+_SPAN_BEFORE = re.compile(r"(?<![\w–—-])(?P<first>\d+)(?P<sign>[-–—])(?P<last>\d+)-[^\W\d_]{2,}$")
+"""A span of figures before what it is of (`13–15-åringar`): its stroke stands beside a sure hyphen."""
 _HYPHEN, _DASH = 0.65, 0.71
 """Length in heights of small letters up to which a stroke is a hyphen (0.34 to 0.63 on scans), and from which it is a
 dash (0.73 to 1.15). What lies between stays as it was read."""
@@ -37,8 +39,10 @@ _LONG = 0.57
 """The same in heights of the run's letters, where the small letters' height is not known."""
 _FIGURE = 1.38
 """Height of a figure in heights of small letters (Times 1.5, Courier 1.45, Arial 1.38, DejaVu 1.33)."""
-_SURE_HYPHENS, _AS_LONG = 4, 1.3
-"""Strokes of a typed page that are surely hyphens, at least; how much longer another one may be."""
+_SURE_HYPHENS = 4
+"""Strokes of a page that are surely hyphens, at least."""
+_SURE_TYPED, _AS_LONG = 2, 1.3
+"""The same of a typed page, as a date has; how much longer another one may be."""
 _LONGER, _SHORTEST = 1.25, 0.58
 """How much longer than the page's sure hyphens a dash of printed type is, and its least length in heights of small
 letters (hyphens in words have 0.43 to 0.55, the shortest dashes 0.62)."""
@@ -66,6 +70,10 @@ def with_dash(word: OcrWord, run: InkRun, ink: Ink) -> OcrWord:
             return replace(word, text=text)
         sign = "–" if length >= _DASH * unit else "-"
         return replace(word, text=text[: span.start("sign")] + sign + text[span.end("sign") :])
+    before = _SPAN_BEFORE.search(text)
+    if before and len(bars) == 2 and _is_span(before["first"], before["last"]):
+        sign = "–" if bars[0] >= _LONGER * bars[1] else "-"
+        return replace(word, text=f"{text[: before.start('sign')]}{sign}{text[before.end('sign') :]}".replace("—", "-"))
     if len(bars) == sum(c in _STROKES for c in text):
         widths = iter(bars)
         text = "".join(("–" if next(widths) > _LONG * run.height else "-") if c in _STROKES else c for c in text)
@@ -89,7 +97,7 @@ def as_typed_strokes(words: Sequence[OcrWord], runs: Sequence[InkRun], ink: Ink)
         if _HYPHENATED.search(word.text) or _DATE.search(word.text)
         for length in _bars(word, runs[word.line], ink, whole=False)
     ]
-    if len(sure) < _SURE_HYPHENS:
+    if len(sure) < _SURE_TYPED:
         return list(words)
     longest = _AS_LONG * float(np.median(sure))
     out = []
