@@ -296,7 +296,9 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     tokens = tokens_of(page.words)
     frames = frames_of(page)
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
-    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known) or _is_plan(t)]
+    # On a scan headings may be misread, and lines between them lost.
+    plans = [t.bbox for t in tables if page.method is Method.TEXT_LAYER and _is_plan(t)]
+    walls = [*plans, *(t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known))]
 
     def look(side: Sequence[MeasuredWord]) -> Surroundings:
         """The surroundings of words that were parted from the rest, with their own tables."""

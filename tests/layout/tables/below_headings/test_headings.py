@@ -135,6 +135,13 @@ def test_a_unit_in_brackets_under_a_heading_is_of_it_though_it_is_not_bold() -> 
     assert loose.end == 1
 
 
+def test_a_plans_headings_name_what_and_who_or_when_once_each() -> None:
+    assert head_plan(["Nr", "Åtgärd", "Ansvarig", "Klart"])
+    assert not head_plan(["Åtgärd", "Ansvarig", "Åtgärd", "Ansvarig"])
+    assert not head_plan(["Problem", "Mål", "Åtgärd"])
+    assert not head_plan(["Att göra", "Pågår", "Klart"])
+
+
 def test_the_last_line_of_a_known_heading_over_a_rule_is_of_the_headings() -> None:
     rows = [row(100, *HEADS), row(112, ("2026", 180.0)), row(130, *LINE), row(150, *LINE)]
     rows[0].head, rows[2].barrier = True, True
@@ -144,8 +151,3 @@ def test_the_last_line_of_a_known_heading_over_a_rule_is_of_the_headings() -> No
     rows[2].barrier = False
     found = head_at(rows, 0, ())
     assert found is None or found.end == 1
-def test_a_plans_headings_name_what_and_who_or_when_once_each() -> None:
-    assert head_plan(["Nr", "Åtgärd", "Ansvarig", "Klart"])
-    assert not head_plan(["Åtgärd", "Ansvarig", "Åtgärd", "Ansvarig"])
-    assert not head_plan(["Problem", "Mål", "Åtgärd"])
-    assert not head_plan(["Att göra", "Pågår", "Klart"])
