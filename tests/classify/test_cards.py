@@ -552,3 +552,33 @@ def test_a_value_in_a_card_may_be_set_as_a_heading_is() -> None:
         ("Gången är mörk.", "Polisen går i gången varje kväll", "Polisen", "maj"),
         ("Gången är mörk.", "Lampor byts", "Park", "maj"),
     ]
+
+
+def test_items_with_labels_below_them_in_a_column_are_a_list_and_no_cards() -> None:
+    column = inside(
+        2,
+        p("Ansvarig: Gatukontoret"),
+        p("Tid: maj 2030"),
+        li("Väktare får avvisa personer från gallerian."),
+        p("Ansvarig: Galleriabolaget"),
+        p("Tid: juni 2030"),
+        li("Larmknappar provas."),
+        p("Ansvarig: Väktarbolaget"),
+        p("Tid: varje vecka"),
+    )
+    first = inside(1, h("Butiker", 2), p("Mål: Färre stölder."), h("Åtgärder", 3), li("En chattgrupp startas."))
+    assert said(draft(PLAN, *first, *column).rows, "mål", "åtgärd", "vem", "när") == [
+        ("Färre stölder.", "En chattgrupp startas.", "Gatukontoret", "maj 2030"),
+        ("Färre stölder.", "Väktare får avvisa personer från gallerian.", "Galleriabolaget", "juni 2030"),
+        ("Färre stölder.", "Larmknappar provas.", "Väktarbolaget", "varje vecka"),
+    ]
+
+
+def test_a_goal_over_cards_under_headings_is_of_all_of_them() -> None:
+    band = inside(1, h("Stationen", 2), p("Mål: Fler känner sig trygga."))
+    first = inside(2, p("Byta lampor i gången"), p("Vem: Gatukontoret"), p("När: maj 2030"))
+    second = inside(3, h("Klippa häcken", 3), p("Vem: Parkenheten"), p("När: juni 2030"))
+    assert said(draft(PLAN, *band, *first, *second).rows, "mål", "åtgärd") == [
+        ("Fler känner sig trygga.", "Byta lampor i gången"),
+        ("Fler känner sig trygga.", "Klippa häcken"),
+    ]

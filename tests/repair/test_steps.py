@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -11,7 +11,7 @@ from ingest import repair_text
 from ingest.batch.run import version
 from ingest.registry import Registry
 from ingest.repair import repair_record, steps
-from ingest.repair.working_text import Body
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 
 def mend_teh(body: Body) -> None:
@@ -54,3 +54,23 @@ def test_a_rule_that_the_contract_does_not_know_is_an_error(installed: list[Entr
     installed.append(EntryPoint("fel", f"{__name__}:wrong", "ingest.repairs"))
     with pytest.raises(ValueError, match="no repair rule 'magic'"):
         repair_text("ord")
+
+
+def test_a_step_does_not_look_again_where_nothing_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+
+    def still(body: Body) -> None:
+        looks.append("still")
+
+    def once(body: Body) -> None:
+        looks.append("once")
+        for token in body.tokens():
+            body.change(token, "b" if token.text == "a" else token.text, "ocr", 0.9)
+
+    monkeypatch.setattr(steps, "_STEPS", (still, once))
+    body = Body([Passage([[WorkingWord("a")]])])
+    seen: dict[Callable[[Body], object], int] = {}
+    for _ in range(3):
+        steps.mend_body(body, seen)
+    # After the change both look once more, and then no more.
+    assert looks == ["still", "once", "still", "once"]

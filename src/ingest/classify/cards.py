@@ -268,7 +268,9 @@ def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[P
 
 def _may_hold_records(scope: _Scope, words: Vocabulary, learned: Learned) -> bool:
     """Whether blocks are text and labels alone, and no column of running text: in that few headings stand over labels,
-    and most over text without any."""
+    and most over text without any; or items of a list have their labels below them."""
+    if _is_labelled_list(scope.blocks, words, learned):
+        return False
     under: list[list[bool]] = []
     for block in scope.blocks:
         if isinstance(block, Table):
@@ -285,6 +287,14 @@ def _may_hold_records(scope: _Scope, words: Vocabulary, learned: Learned) -> boo
     headed = [any(own) for own in under if own]
     bare = headed.count(False)
     return scope.part is None or bare < FEWEST or 2 * bare < len(headed)
+
+
+def _is_labelled_list(blocks: Sequence[Block], words: Vocabulary, learned: Learned) -> bool:
+    """Whether several items of a list have labels of who or when right below them: each is read as a list's."""
+    texts = [b for b in blocks if isinstance(b, Paragraph)]
+    below = [b for a, b in pairwise(texts) if a.role == "list-item" and b.role != "list-item"]
+    named = [{words.label(name) for _, name, _ in labels_of(b, words, learned)} for b in below]
+    return sum(not fields.isdisjoint(("vem", "när")) for fields in named) >= FEWEST
 
 
 # ---------------------------------------------------------------- records

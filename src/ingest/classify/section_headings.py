@@ -43,6 +43,7 @@ __all__ = [
     "open_section",
     "ordered",
     "settle",
+    "state_reasons",
     "told_in_title",
     "whole_title",
 ]
@@ -223,7 +224,7 @@ def flush_entries(context: Context, state: SectionState) -> None:
     state.seeds += [_with_goal(state, seed, above) for seed in listed.seeds]
     state.placed |= listed.blocks
     if not listed.seeds:
-        _state_reasons(state, listed.causes, listed.goals)
+        state_reasons(state, listed.causes, listed.goals)
     state.entries = []
 
 
@@ -236,7 +237,7 @@ def is_theme(context: Context, heading: Heading, texts: Sequence[Piece]) -> bool
     return bool(heading.goal and texts) and boxed
 
 
-def _state_reasons(state: SectionState, causes: tuple[Piece, ...], goals: tuple[Piece, ...]) -> None:
+def state_reasons(state: SectionState, causes: tuple[Piece, ...], goals: tuple[Piece, ...]) -> None:
     """Let goals and problems that stand without measures be those of the open heading."""
     if state.current is None:
         return
@@ -292,7 +293,7 @@ def charge_section(context: Context, state: SectionState) -> None:
         _remember(context, state, entry)
         state.placed.update(entry.at)
     causes, goals = (tuple(p for e in reasons if e.label == name for p in e.pieces) for name in ("orsak", "mål"))
-    _state_reasons(state, causes, goals)
+    state_reasons(state, causes, goals)
     state.entries = [e for e in state.entries if e not in reasons]
     _give(state)
     for entry in state.entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.classify.named_lists import add_named_lists
@@ -17,6 +17,7 @@ from ingest.classify.section_headings import (
     open_section,
     ordered,
     settle,
+    state_reasons,
     told_in_title,
     whole_title,
 )
@@ -308,6 +309,8 @@ def _labelled(context: Context, state: SectionState) -> dict[FieldName, FoundVal
         # The next table under the same heading, a measure or an area each.
         return state.above_tables[1]
     state.above_tables = state.current, out
+    # Tables under headings below this one have the same goal.
+    state_reasons(state, (), out["mål"].pieces if "mål" in out else ())
     return out
 
 
@@ -334,11 +337,12 @@ def _purpose_of(
     # Frames of one cell are each others' peers, over the whole document.
     framed = reading.grid.columns == 1
     alike = [r for r in context.readings.values() if r.grid.columns == 1] if framed else [reading]
-    bands = [(r, e) for r in alike for e in r.events if isinstance(e, Band)]
-    peers = tuple(_text_of(e) for _, e in bands if e is not band)
+    bands = [(e, isinstance(after, Band)) for r in alike for e, after in _followed(r.events) if isinstance(e, Band)]
+    others = [(_text_of(e), over) for e, over in bands if e is not band]
+    peers = tuple([text for text, _ in others])
     # A row across over another one stands a level higher.
-    stands_over = _heads_band(reading, band)
-    level = () if framed else tuple(_text_of(e) for r, e in bands if e is not band and _heads_band(r, e) == stands_over)
+    stands_over = not framed and _heads_band(reading, band)
+    level = () if framed else tuple([text for text, over in others if over == stands_over])
 
     def decide(text: str, form: Form) -> Purpose:
         lead = Lead(
@@ -354,6 +358,11 @@ def _purpose_of(
         return common_purpose(lead, level, context.words)
 
     return decide
+
+
+def _followed(events: Sequence[Event]) -> Iterator[tuple[Event, Event | None]]:
+    """Events, each with the one after it."""
+    return zip(events, (*events[1:], None), strict=True)
 
 
 def _heads_band(reading: ParsedTable, band: Band) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.language import letters
 
@@ -43,7 +44,12 @@ def is_code(tokens: Sequence[str]) -> bool:
 
     A semicolon behind a word parts bodies and times too (`Polisen; Skolan`).
     """
-    return 3 * sum([_CODE.search(token) is not None for token in tokens]) >= len(tokens) > 0
+    return 3 * sum(map(_is_code, tokens)) >= len(tokens) > 0
+
+
+@lru_cache(1 << 14)
+def _is_code(token: str) -> bool:
+    return _CODE.search(token) is not None
 
 
 def core(token: str) -> str:

@@ -38,8 +38,10 @@ def arrange(document: Document, options: Options) -> Document:
 def _flow(document: Document, options: Options) -> tuple[Block, ...]:
     """The blocks of pages; what finds them is loaded when a document has pages."""
     from ingest.layout.page import flow
+    from ingest.layout.tables.model import words_shared
 
-    return flow(document, options)
+    with words_shared():
+        return flow(document, options)
 
 
 def numbered(document: Document) -> Document:

@@ -13,6 +13,7 @@ from ingest.layout.blocks.drawn_lanes import drawn_lanes
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.headed_stacks import headed_stacks
+from ingest.layout.blocks.heads_over import with_heads
 from ingest.layout.blocks.label_column import Pair, label_pairs, pairs_in_the_open
 from ingest.layout.blocks.label_rows import LabelRow, label_rows
 from ingest.layout.blocks.labelled_boxes import labelled_boxes
@@ -298,6 +299,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
 
     parts = _with_stacks(tokens, frames, page.rules, lambda held: parts_of(held, around, walls, fitted(), look=look))
+    parts = with_heads(parts, around.boxes)
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
@@ -387,7 +389,7 @@ def _read_down(abreast: Sequence[LabelRow], right: float) -> list[list[OrderItem
     for labels in abreast:
         run: list[OrderItem] = []
         for column, end in zip(labels.columns, [*labels.lefts[1:], right], strict=True):
-            for lines in (column[:1], column[1:]):
+            for lines in (column,) if labels.within else (column[:1], column[1:]):
                 number = next(numbers)
                 pieces = [p for line in lines for p in segments([t.word for t in line], inf)]
                 run += [OrderItem(p.box, replace(p, row=-next(rows)), column=number, right=end) for p in pieces]

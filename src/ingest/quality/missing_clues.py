@@ -350,23 +350,22 @@ def _by_words(draft: Draft, kept: Sequence[Paragraph], found: Sequence[_Text]) -
         for key, paragraph in _of_cells(table):
             if id(paragraph) in at:
                 where[key].append(at[id(paragraph)])
+    raw = [paragraph.raw for paragraph in kept]
     for index, row in enumerate(draft.rows):
         for value in (*row.fields.values(), *row.other.values()):
-            for position in _taken(value, where, kept):
+            for position in _taken(value, where, raw):
                 found[position].rows.add(-1 - index if value.evidence.inherited else index)
 
 
-def _taken(
-    value: Value, where: Mapping[tuple[int, int, int], Sequence[int]], kept: Sequence[Paragraph]
-) -> Iterator[int]:
-    """Yield the positions of the texts without pages that a value was taken from."""
+def _taken(value: Value, where: Mapping[tuple[int, int, int], Sequence[int]], raw: Sequence[str]) -> Iterator[int]:
+    """Yield the positions of the texts (`raw`: as read) without pages that a value was taken from."""
     unpaged = [place for place in value.places if place.page is None]
     for place in unpaged:
         if place.table is not None:
             yield from where.get((place.table, place.row or 0, place.column or 0), ())
     if any(place.table is None for place in unpaged):
         lines = [line for line in value.raw.split("\n") if line.strip()]
-        yield from (i for i, paragraph in enumerate(kept) if any(line in paragraph.raw for line in lines))
+        yield from (i for i, text in enumerate(raw) if any([line in text for line in lines]))
 
 
 def _of_cells(table: Table) -> Iterator[tuple[tuple[int, int, int], Paragraph]]:

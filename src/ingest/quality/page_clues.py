@@ -144,6 +144,10 @@ class PageLook:
                 **of_page,
                 **of_row.get(key[0], {}),
             }
+            if not out:
+                out.update({name: doubt if doubt > 0.0 else 0.0 for name, doubt in found.items()})
+                out.setdefault("no_place", 0.0)
+                continue
             for name, doubt in found.items():
                 if doubt > out.get(name, 0.0):
                     out[name] = doubt
@@ -163,15 +167,20 @@ class PageLook:
             table = next((p.table for p in places if p.table is not None), -1)
             columns[key[1], table].append(number)
         out: dict[int, float] = {}
+        taken, owner = words.owner >= 0, np.maximum(words.owner, 0)
         for members in columns.values():
-            mine = np.isin(words.owner, members)
-            if mine.sum() < _FEW_WORDS or len(members) < 2:
+            if len(members) < 2:
+                continue
+            held = np.zeros(len(self._keys), dtype=bool)
+            held[members] = True
+            mine = taken & held[owner]
+            if mine.sum() < _FEW_WORDS:
                 continue
             boxes, owners = words.boxes[mine], words.owner[mine]
             size = float(words.sizes[mine].mean())
             for low, high in _stripes(boxes, _GUTTER * size):
                 left, right = boxes[:, 2] <= low + _POINT_OFF, boxes[:, 0] >= high - _POINT_OFF
-                parted = [n for n in members if (owners[left] == n).any() and (owners[right] == n).any()]
+                parted = {*owners[left].tolist()}.intersection(owners[right].tolist())
                 if len(parted) >= 2:
                     for n in parted:
                         out[n] = out.get(n, 0.0) + 1.0

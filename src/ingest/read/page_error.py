@@ -93,13 +93,18 @@ def _is_abroad(texts: tuple[str, ...]) -> bool:
     cores = [t.strip(_MARKS) for t in texts]
     letters = [c for c in cores if c.isalpha()]
     told = [c for c in letters if len(c) > 1]
-    spelled = sum([is_listed(c) or known(c.lower()) >= _KNOWN for c in told])
+    spelled = sum(map(_is_spelled, told))
     if sum(map(is_foreign_word, letters)) >= max(1, _SMALL_WORDS * len(letters)):
         return spelled >= _SPELLED * len(told)
     if not told or spelled < _MOSTLY * len(told):
         return False
     # Names and labels have no small words: then all of them speak for the language.
     return sum(foreign_words(texts)) >= _MOSTLY * len(texts)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_spelled(word: str) -> bool:
+    return is_listed(word) or known(word.lower()) >= _KNOWN
 
 
 def clues(words: Sequence[Word]) -> tuple[float, ...]:

@@ -63,9 +63,10 @@ def mend(document: Document, options: Options) -> Document:
     ]
     title = Passage([[WorkingWord(t) for t in (document.properties.title or "").split()]], document.method)
     body = Body([*passages, title], options.skip_repairs)
+    seen: dict[Callable[[Body], object], int] = {}
     for _ in range(_ROUNDS):
         before = body.changed
-        mend_body(body)
+        mend_body(body, seen)
         if body.changed == before:
             break
     else:

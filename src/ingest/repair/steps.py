@@ -30,22 +30,39 @@ def _others() -> tuple[Callable[[Body], None], ...]:
     return tuple(REPAIRS[name] for name in sorted(REPAIRS))
 
 
-def mend_body(body: Body) -> None:
-    """All steps, once."""
-    mend_entities(body)
-    mend_utf8(body)
-    mend_characters(body)
-    mend_accents(body)
-    mend_misread(body)
-    mend_glyphs(body)
-    mend_lost(body)
-    mend_line_ends(body)
-    mend_capitals(body)
-    mend_letters(body)
-    mend_inner_hyphens(body)
-    mend_spaces(body)
-    mend_spans(body)
-    mend_recurring_labels(body)
-    mend_scanned(body)
-    for step in _others():
-        step(body)
+_STEPS: tuple[Callable[[Body], object], ...] = (
+    mend_entities,
+    mend_utf8,
+    mend_characters,
+    mend_accents,
+    mend_misread,
+    mend_glyphs,
+    mend_lost,
+    mend_line_ends,
+    mend_capitals,
+    mend_letters,
+    mend_inner_hyphens,
+    mend_spaces,
+    mend_spans,
+    mend_recurring_labels,
+    mend_scanned,
+)
+
+
+def mend_body(body: Body, seen: dict[Callable[[Body], object], int] | None = None) -> None:
+    """All steps, once.
+
+    Args:
+        body: what is repaired.
+        seen: kept from round to round: how many changes there were when a step last looked and changed nothing. It
+            does not look again where nothing has changed since.
+    """
+    seen = {} if seen is None else seen
+    for step in _STEPS:
+        before = body.changed
+        if seen.get(step) != before:
+            step(body)
+            if body.changed == before:
+                seen[step] = before
+    for other in _others():
+        other(body)

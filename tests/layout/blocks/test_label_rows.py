@@ -34,6 +34,16 @@ def test_each_label_has_what_stands_below_it() -> None:
     assert read(capitals) == [[["VEM", "Gatan"], ["NÄR", "2031"]]]
 
 
+def test_labels_with_colons_go_on_in_the_lines_below_them() -> None:
+    row = words("Vem: Polisen,", 50, 200) + words("När: Hösten", 160, 200)
+    more = words("villaföreningarna", 50, 212) + words("2031", 160, 212)
+    assert read(row + more) == [[["Vem: Polisen,", "villaföreningarna"], ["När: Hösten", "2031"]]]
+    assert read(row) == []
+    assert read(row + words("Alla som bor här är välkomna att hjälpa till", 50, 212)) == []
+    again = words("Vem: Skolan", 50, 212) + words("När: maj", 160, 212)
+    assert read(row + again) == []
+
+
 def test_tables_and_running_lines_are_no_labels() -> None:
     table = foot([("Ansvar", ["Parken", "Gatan"]), ("Klart", ["maj", "juni"])], 50, 200)
     assert read(table) == []

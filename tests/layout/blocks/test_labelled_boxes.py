@@ -84,3 +84,22 @@ def test_text_in_a_free_place_of_the_grid_is_no_heading_of_cards() -> None:
     assert len(texts(page + between, CARDS[:3])) == 2, "what is below the heading is looked at by itself"
     aside = words("Mål 2", CARDS[0].x1 + 2, CARDS[0].top + 60)
     assert texts(page + aside, CARDS[:3]) == []
+
+
+def test_cards_below_a_box_that_heads_each_column_are_read_down_with_it() -> None:
+    heads = [BBox(50, 60, 270, 96), BBox(300, 60, 520, 84)]
+    cards = [BBox(50, 108, 270, 200), BBox(50, 210, 270, 310), BBox(300, 96, 520, 190), BBox(300, 204, 520, 300)]
+    page = words("Skolan", 60, 80) + words("Hamnen", 310, 78)
+    for box, deed in zip(cards, ("Byta lampor", "Klippa häcken", "Bjuda in", "Måla om"), strict=True):
+        page += card(box, [deed], "Gatan")
+    found = texts(page, [*heads, *cards])
+    assert [text.split()[0] for text in found] == ["Skolan", "Byta", "Klippa", "Hamnen", "Bjuda", "Måla"]
+
+
+def test_a_painted_strip_across_a_box_is_of_the_box() -> None:
+    strips = [BBox(b.x0, b.top + 4, b.x1, b.top + 24) for b in CARDS]
+    page: list[Word] = []
+    for box, month in zip(CARDS, ("Maj", "Juni", "Juli", "Augusti"), strict=True):
+        page += words(month, box.x0 + 12, box.top + 18) + card(box, ["", "", "Byta lampor"], "Gatan")
+    frames = sorted([*strips, *CARDS], key=lambda b: b.width * b.height)
+    assert [text.split()[0] for text in texts(page, frames)] == ["Maj", "Juni", "Juli", "Augusti"]

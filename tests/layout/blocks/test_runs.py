@@ -32,6 +32,16 @@ def test_white_space_that_no_word_crosses_is_a_run_over_its_bands() -> None:
     assert [len(run.sub(0, n).bands) for n in (1, 2)] == [1, 2]
 
 
+def test_runs_of_the_same_bands_share_what_these_say() -> None:
+    (run,) = runs(columns())
+    part = run.sub(0, 2)
+    assert run.sub(0, 2).stretch is part.stretch
+    assert run.stretch.sub(0, 3) is run.stretch
+    assert part.sides == run.sides[:2]
+    assert part.stretch.words.bit_count() == part.count
+    assert run.stretch.white_at(run.x) == 220 - max(t.x1 for t in run.tokens if t.mid < run.x)
+
+
 def test_a_line_across_ends_a_run() -> None:
     across = words("Polisen och kommunen går tillsammans i hela parken", 60, 148)
     assert sorted(len(r.bands) for r in runs(columns() + across + columns(164))) == [3, 3]
@@ -54,7 +64,7 @@ def band() -> HeightBand:
 def test_a_band_is_parted_at_a_place_into_the_words_on_both_sides() -> None:
     sides = band().sides(200.0)
     assert (sides.left.texts, sides.right.texts) == (["Byta lampor."], ["Polisen"])
-    assert sides.first_texts == {"Byta lampor.", "Polisen"}
+    assert sides.first_texts == ("Byta lampor.", "Polisen")
     assert band().at_left(200.0) == 2
     assert band().white(200.0) == (120.0, 220.0)
     assert band().white(10.0) == (None, 60.0)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from ingest.document import BBox, Line, Word
-from ingest.layout.tables.model import FoundCell, MeasuredWord, cell_lines, tokens_of, turned_lines, visual_rows
+from ingest.layout.tables.model import (
+    FoundCell,
+    MeasuredWord,
+    cell_lines,
+    tokens_of,
+    turned_lines,
+    visual_rows,
+    words_shared,
+)
 from tests.layout.pages import words
 
 
@@ -40,3 +48,17 @@ def test_turned_words_one_below_the_other_are_a_line_and_one_beside_begins_the_n
     tokens = tokens_of((turned("Byta", 60, 150), turned("lampor", 60, 100), turned("nu", 72, 150)))
     found: tuple[Line, ...] = turned_lines(tokens, 1)
     assert [line.text for line in found] == ["Byta lampor", "nu"]
+
+
+def test_steps_share_a_page_s_words_and_rows_and_may_change_their_own_lists() -> None:
+    placed = tuple(w for n in range(30) for w in words("Byta lampor nu", 60, 100 + 12 * n))
+    alone = texts(visual_rows(tokens_of(placed)))
+    with words_shared():
+        tokens = tokens_of(placed)
+        rows = visual_rows(tokens)
+        again = tokens_of(placed)
+        assert all(a is b for a, b in zip(tokens, again, strict=True))
+        again.clear()
+        rows[0].clear()
+        assert texts(visual_rows(tokens_of(placed))) == alone
+    assert tokens_of(placed)[0] is not tokens[0]

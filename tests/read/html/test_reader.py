@@ -420,3 +420,12 @@ def test_every_visible_word_is_told() -> None:
     told = str(plan)
     for said in ("tunneln", "En ensam mening om torget", "Betydelse", "Sidoruta med fakta", "Menyn", "elva"):
         assert said in told
+
+
+def test_parts_of_a_flex_box_stand_on_lines_of_their_own() -> None:
+    style = "<style>/* kort */ .meta, .rad{display:flex;flex-direction:column} b{color:red}</style>"
+    body = "<div class='{}'><span>Vem: Polisen</span><span>När: maj 2031</span></div>"
+    assert texts(document(style + body.format("kort meta"))) == [("body", "Vem: Polisen"), ("body", "När: maj 2031")]
+    assert texts(document(style + body.format("kort"))) == [("body", "Vem: PolisenNär: maj 2031")]
+    own = "<p>Vem: Polisen<span style='display: block'>När: maj 2031</span></p>"
+    assert [text for _, text in texts(document(own))] == ["Vem: Polisen", "När: maj 2031"]

@@ -51,13 +51,14 @@ def read_meanings(
     out: dict[int, tuple[PartMeaning, ...]] = {}
     # The headings last seen for a number of columns, for tables that go on without; before any, those that come.
     last: dict[int, PartMeaning] = {}
-    coming = _first_headed(everything, judge)
+    judged: dict[tuple[int, int], PartMeaning] = {}
+    coming = _first_headed(everything, judge, judged)
     newest: PartMeaning | None = None
     tasks = _beside_text(everything)
     for reading in everything:
         made: list[PartMeaning] = []
         block = reading.grid.block
-        for part, records in _parts(reading):
+        for index, (part, records) in enumerate(_parts(reading)):
             if part.kind == "none":
                 follows = newest if block in following else None
                 columns = len(part.headings)
@@ -68,7 +69,8 @@ def read_meanings(
                     records = tasks[columns]
                 meaning = headless_meaning(judge, part, records, before, follows, block)
             else:
-                meaning = judge.judge(part, records, judge.assignment(part), block)
+                known = judged.get((id(reading), index))
+                meaning = known or judge.judge(part, records, judge.assignment(part), block)
                 if part.kind == "columns" and meaning.gives and not part.turned:
                     last[len(part.headings)] = newest = meaning
             made.append(meaning)
@@ -87,13 +89,18 @@ def _beside_text(readings: Sequence[ParsedTable]) -> dict[int, list[ParsedRecord
     return found
 
 
-def _first_headed(readings: Sequence[ParsedTable], judge: TableJudge) -> dict[int, tuple[ParsedTable, PartMeaning]]:
-    """The first table of measures under headings, by how many columns it has, and what these mean."""
+def _first_headed(
+    readings: Sequence[ParsedTable], judge: TableJudge, judged: dict[tuple[int, int], PartMeaning]
+) -> dict[int, tuple[ParsedTable, PartMeaning]]:
+    """The first table of measures under headings, by how many columns it has, and what these mean; `judged` takes what
+    was judged for it, by the reading's `id` and the part's number."""
     first: dict[int, tuple[ParsedTable, PartMeaning]] = {}
     for reading in reversed(readings):
-        for part, records in _parts(reading):
+        block = reading.grid.block
+        for index, (part, records) in enumerate(_parts(reading)):
             if part.kind == "columns" and not part.turned:
-                meaning = judge.judge(part, records, judge.assignment(part), reading.grid.block)
+                meaning = judge.judge(part, records, judge.assignment(part), block)
+                judged[id(reading), index] = meaning
                 if meaning.gives:
                     first[len(part.headings)] = reading, meaning
     return first

@@ -118,6 +118,10 @@ class _Line:
     """Whether it also names a fact of a document's front (`Datum`): a label only where it comes again."""
 
 
+_Group = list[tuple[str, Label | None, int]]
+"""Labels with their fields and blocks, in order, between two headings or tables."""
+
+
 def read_label_records(document: Document, words: Vocabulary, content: Scorer) -> LabelRecords:
     """Read how a document sets its labelled records.
 
@@ -148,18 +152,19 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
     for name, texts in said.items():
         if name not in above:
             above[name] = told_by(name, texts, words, content, taken)
-    times = Counter(heading_key(name) for group in _groups(blocks, words, above) for name, _, _ in group)
+    groups = _groups(blocks, words, above)
+    times = Counter(heading_key(name) for group in groups for name, _, _ in group)
     again = frozenset(name for name, n in times.items() if n > 1)
-    named = {label for group in _groups(blocks, words, above) for _, label, _ in group}
+    named = {label for group in groups for _, label, _ in group}
     records = LabelRecords(
         above,
         values,
-        _order(blocks, words, above),
+        _order(groups),
         again=again,
         charged=not named.isdisjoint(("vem", "när")),
         measured="åtgärd" in named,
     )
-    return replace(records, titles=_titles(document, words, records))
+    return replace(records, titles=_titles(blocks, groups, records))
 
 
 def _lists_measures(
@@ -333,14 +338,13 @@ def _is_label(line: _Line, times: Counter[str]) -> bool:
 # ---------------------------------------------------------------- the order of labels
 
 
-def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]) -> dict[str, int]:
+def _order(groups: Sequence[_Group]) -> dict[str, int]:
     """The place of each label in a record.
 
     Records follow one order and may lack labels. Of the rotations of the order in the longest stretch without a
     repeated label the one is taken that cuts the document into the fewest records; of equal ones that which begins with
     why or what.
     """
-    groups = _groups(blocks, words, above)
     stretches = [[(heading_key(name), label) for name, label, _ in s] for s in groups]
     chapters = _chapters(stretches)
     stretches = [[one for one in stretch if one[0] not in chapters] for stretch in stretches]
@@ -403,13 +407,11 @@ def _labels_of(blocks: Sequence[Block], words: Vocabulary) -> dict[int, list[Lab
     return found
 
 
-def _groups(
-    blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]
-) -> list[list[tuple[str, Label | None, int]]]:
-    """Labels with their fields and blocks, in order, between two headings or tables."""
+def _groups(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]) -> list[_Group]:
+    """Return the groups of a document's labels."""
     labels = _labels_of(blocks, words)
     beside = {heading_key(s.heading): s.label for i, found in labels.items() if not _heads(blocks[i]) for s in found}
-    groups: list[list[tuple[str, Label | None, int]]] = [[]]
+    groups: list[_Group] = [[]]
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             groups.append([])
@@ -425,7 +427,7 @@ def _groups(
     return [kept for g in groups if (kept := _without_mail(g))]
 
 
-def _without_mail(group: list[tuple[str, Label | None, int]]) -> list[tuple[str, Label | None, int]]:
+def _without_mail(group: _Group) -> _Group:
     """The labels of a group less those of a mail's head (`Från`, `Skickat`, `Ämne`), which are of no record."""
     of_mail = [is_of_mail(name) for name, _, _ in group]
     return [one for one, head in zip(group, of_mail, strict=True) if not head] if sum(of_mail) >= OF_MAIL else group
@@ -461,13 +463,11 @@ def _heads(block: Block) -> bool:
 # ---------------------------------------------------------------- what stands above a record
 
 
-def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dict[int, tuple[int, ...]]:
+def _titles(blocks: Sequence[Block], groups: Sequence[_Group], records: LabelRecords) -> dict[int, tuple[int, ...]]:
     """The lines right above the labels of each record, by the first of them, where no label names the measure.
 
     They are the measure where most records have as many of them: one, or a name and what is told of it.
     """
-    blocks = document.blocks
-    groups = _groups(blocks, words, records.above)
     labelled = {block for group in groups for _, _, block in group}
     fields = {label for group in groups for _, label, _ in group}
     if "åtgärd" in fields or not fields & {"vem", "när"}:
@@ -479,7 +479,7 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
         for group in groups
         if {label for _, label, _ in group} <= {"orsak", "mål"} or _heads_table(blocks, group[-1][2])
         for _, _, block in group
-    }
+    } | set(_of_topics(blocks, groups))
     runs, items = _above_labels(blocks, _between(blocks, labelled, inside, reasons))
     if not runs:
         return {}
@@ -525,6 +525,24 @@ def _heads_table(blocks: Sequence[Block], last: int) -> bool:
 
 def _is_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role == "list-item"
+
+
+def _of_topics(blocks: Sequence[Block], groups: Sequence[Sequence[tuple[str, Label | None, int]]]) -> Iterator[int]:
+    """The labels that say why or what for right below a heading, with text of the first record between them and the
+    labels of who and when: they are of the topic that the heading names."""
+    for group in groups:
+        count = next((n for n, (_, label, _) in enumerate(group) if label not in ("orsak", "mål")), 0)
+        reasons, rest = group[:count], group[count:]
+        if not reasons or not rest:
+            continue
+        above = next((b for b in blocks[reasons[0][2] - 1 :: -1] if _is_said(b)), None) if reasons[0][2] else None
+        headed = isinstance(above, Paragraph) and above.role == "heading"
+        if headed and any(_is_said(b) for b in blocks[reasons[-1][2] + 1 : rest[0][2]]):
+            yield from (block for _, _, block in reasons)
+
+
+def _is_said(block: Block) -> bool:
+    return isinstance(block, Table) or (block.role not in SKIPPED and bool(block.text.strip()))
 
 
 def _above_labels(blocks: Sequence[Block], found: Iterable[list[int]]) -> tuple[list[list[int]], bool]:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log
 from statistics import fmean
 from typing import Literal, cast
@@ -216,19 +216,25 @@ def _beside(lead: Lead, scores: Sequence[Mapping[Label, float]], words: Vocabula
     """The clues of the texts in the same place, given what each says."""
     if not scores:
         return dict.fromkeys((name for name in FEATURES if name.startswith("peers")), 0.0)
+    among = [_among(s) for s in scores]
     return {
         "peers": min(3, len(scores)) / 3,
         "peers_band": float(lead.form == "band"),
-        "peers_goal": fmean(_among(s)["mål"] for s in scores),
-        "peers_cause": fmean(_among(s)["orsak"] for s in scores),
-        "peers_full_stop": fmean(_stopped(p) for p in lead.peers),
-        "peers_wanted": fmean(_wanted(p.casefold(), words) for p in lead.peers),
+        "peers_goal": fmean([one["mål"] for one in among]),
+        "peers_cause": fmean([one["orsak"] for one in among]),
+        "peers_full_stop": fmean([_stopped(p) for p in lead.peers]),
+        "peers_wanted": fmean([_wanted(p.casefold(), words) for p in lead.peers]),
     }
 
 
 def _has(sign: str, lower: str, words: Vocabulary) -> bool:
     """Return whether a text in lower case shows a sign."""
-    return any(p.search(lower) for p in words.signs.get(sign, ()))
+    return _shows(words.signs.get(sign, ()), lower)
+
+
+@lru_cache(1 << 13)
+def _shows(patterns: tuple[re.Pattern[str], ...], lower: str) -> bool:
+    return any([p.search(lower) is not None for p in patterns])
 
 
 def _wanted(lower: str, words: Vocabulary) -> bool:
@@ -238,8 +244,13 @@ def _wanted(lower: str, words: Vocabulary) -> bool:
 
 def _among(said: Mapping[Label, float]) -> dict[Label, float]:
     """The log-odds of cause, goal and anything else among the three."""
-    whole = sum(said[name] for name in _SAID)
-    return {name: _odds(said[name] / whole if whole else 1 / len(_SAID)) for name in _SAID}
+    return dict(zip(_SAID, _odds_among(tuple([said[name] for name in _SAID])), strict=True))
+
+
+@lru_cache(1 << 12)
+def _odds_among(said: tuple[float, ...]) -> tuple[float, ...]:
+    whole = sum(said)
+    return tuple([_odds(one / whole if whole else 1 / len(said)) for one in said])
 
 
 def _stopped(text: str) -> float:

@@ -6,16 +6,13 @@ headings tell that they do not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
-from ingest.layout.blocks.runs import GutterRun, HeightBand
+from ingest.layout.blocks.runs import GutterRun, HeightBand, is_item_number
 
 __all__ = ["counts_past"]
 
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,2}\.?")
 _FEWEST = 3
 """Numbered headings that tell an order, at least."""
 _LARGER = 1.1
@@ -33,7 +30,10 @@ def counts_past(whole: GutterRun, start: int, at: int) -> bool:
         at: the band below the gap.
     """
     bands = whole.bands[start:]
-    usual = median(t.size for band in bands for t in band.tokens)
+    # A row may hold one on each side of the gutter.
+    if 2 * sum([len(band.numbered) for band in bands]) < _FEWEST:
+        return False
+    usual = whole.stretch.sub(start, len(whole.bands)).size
     above, below = bands[: at - start], bands[at - start :]
     sides = [_counts(part, whole.x, right, usual) for part in (above, below) for right in (False, True)]
     down = [*sides[0], *sides[2], *sides[1], *sides[3]]
@@ -47,9 +47,9 @@ def _rises(counts: Sequence[Count]) -> bool:
 def _counts(bands: Sequence[HeightBand], x: float, right: bool, usual: float) -> list[Count]:
     """The numbers that bold or larger lines on one side of a gutter begin with, before a capital."""
     out: list[Count] = []
-    for line in (row for band in bands for row in band.rows):
+    for line in (row for band in bands for row in band.numbered):
         own = sorted((t for t in line if (t.mid >= x) == right), key=lambda t: t.x0)
-        if len(own) < 2 or not _NUMBER.fullmatch(own[0].text) or not own[1].text[:1].isupper():
+        if len(own) < 2 or not is_item_number(own[0].text) or not own[1].text[:1].isupper():
             continue
         if all(t.bold or t.size > _LARGER * usual for t in own):
             out.append(tuple(int(part) for part in own[0].text.split(".") if part))

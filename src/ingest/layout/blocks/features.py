@@ -242,7 +242,7 @@ def _side(run: GutterRun, start: float, end: float, around: Surroundings) -> _Si
         pieces = [band.piece(a.number, b.number) for band, a, b in between if a.number < b.number]
     if not pieces:
         return None
-    if not run.parts_lines:
+    if not run.stretch.parts_lines:
         return _Side([BandPart(tuple(chain.from_iterable([p.tokens for p in pieces])))])
     return around.side(tuple(pieces))
 
@@ -259,7 +259,8 @@ def gutter_features(
     """
     out = np.empty((len(asked), len(GUTTER)))
     parted: list[tuple[GutterRun, _Side, _Side]] = []
-    for line, (run, whole, columns) in zip(out, asked, strict=True):
+    boxed = _boxes_across([run.x for run, _, _ in asked], around)
+    for line, crossed, (run, whole, columns) in zip(out, boxed, asked, strict=True):
         x = run.x
         before = max([c for c in columns if c < x - 1], default=-inf)
         behind = min([c for c in columns if c > x + 1], default=inf)
@@ -273,7 +274,7 @@ def gutter_features(
             *_side_features(right, run.size, around, x),
             *_white_features(run, whole, columns, left, right),
             *_level_features(run, left, right),
-            _across(run, around) / run.count,
+            _across(run, around) / run.count if crossed else 0.0,
             _paired(left, right, around),
         )
         line[_DRAWN_END:] = (*_table_features(run, left, right, around), *_order_features(run, around))
@@ -291,7 +292,7 @@ def _white_features(
     run: GutterRun, whole: GutterRun, columns: Sequence[float], left: _Side, right: _Side
 ) -> list[float]:
     white = right.x0 - left.x1
-    whites = [_white(run, c) for c in columns]
+    whites = list(map(run.stretch.white_at, columns))
     return [
         min(_MUCH, white / run.size),
         white / max(1.0, *whites) if whites else 1.0,
@@ -342,30 +343,37 @@ def _drawn_features(parted: Sequence[tuple[GutterRun, _Side, _Side]], edges: Edg
     )
 
 
+def _boxes_across(places: Sequence[float], around: Surroundings) -> list[bool]:
+    """Whether a drawn box with words goes on at both sides of each of some gutters (points)."""
+    if not around.boxes:
+        return [False] * len(places)
+    x0, _, x1, _ = around.edges.frames
+    known = {x: bool(((x0 < x - _EDGE) & (x1 > x + _EDGE)).any()) for x in set(places)}
+    return [known[x] for x in places]
+
+
 def _across(run: GutterRun, around: Surroundings) -> int:
     """How many of a run's words stand in drawn boxes that go on at both sides of its gutter."""
     least, most = run.x - _EDGE, run.x + _EDGE
     out = 0
-    x0, _, x1, _ = around.edges.frames
-    if around.boxes and ((x0 < least) & (x1 > most)).any():
-        for band in run.bands:
-            for at, count in band.whole.boxes(around.boxes).items():
-                if at >= 0 and around.frames[at].x0 < least and around.frames[at].x1 > most:
-                    out += count
+    for band in run.bands:
+        for at, count in band.whole.boxes(around.boxes).items():
+            if at >= 0 and around.frames[at].x0 < least and around.frames[at].x1 > most:
+                out += count
     return out
 
 
 def _table_features(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> list[float]:
-    found = [t for t, words in around.held_by_tables if words & left.words and words & right.words]
-    held: set[int] = set().union(*(t.words for t in found))
-    inside = sum([len(held.intersection(band.whole.indices)) for band in run.bands]) if held else 0
+    found = [(t, words) for t, words in around.held_by_tables if words & left.words and words & right.words]
+    held = reduce(or_, [words for _, words in found], 0)
+    inside = (held & run.stretch.words).bit_count()
     return [
         min(left.x1 - left.x0, right.x1 - right.x0) / max(1.0, left.x1 - left.x0, right.x1 - right.x0),
         max(left.size, right.size) / max(1.0, min(left.size, right.size)),
         inside / run.count,
-        max([t.confidence for t in found], default=0.0),
-        float(any(t.method in ("ruled", "mixed") for t in found)),
-        1 - inside / len(held) if held else 0.0,
+        max([t.confidence for t, _ in found], default=0.0),
+        float(any([t.method in ("ruled", "mixed") for t, _ in found])),
+        1 - inside / held.bit_count() if held else 0.0,
     ]
 
 
@@ -375,7 +383,7 @@ def _order_features(run: GutterRun, around: Surroundings) -> list[float]:
         _switches(run) if around.ordered else _NEVER,
         float(around.width > around.height),
         max(1.0, run.bottom - run.top) / around.height,
-        sum([b.rows[0][0].bold for b in run.bands]) / len(run.bands),
+        run.stretch.leads_bold,
         # Of the bands that stand at the left alone: wrapped cells and headings.
         sum([not sides.at_right for sides in run.sides]) / len(run.bands),
         # Of the bands that hold one line on each side.
@@ -408,14 +416,6 @@ def _own_frames(side: _Side, x: float, around: Surroundings) -> dict[int, int]:
         if box.x1 <= x + _EDGE if at_left else box.x0 >= x - _EDGE:
             out[at] = count
     return out
-
-
-def _white(run: GutterRun, x: float) -> float:
-    """The white between the words on both sides of a gutter, in points."""
-    sides = run.sides_at(x)
-    left = max([s.end for s in sides])
-    right = min([s.begin for s in sides])
-    return (x if right == inf else right) - (x if left == -inf else left)
 
 
 def _levels(side: _Side, other: _Side) -> float:
@@ -490,6 +490,6 @@ def _header(run: GutterRun) -> float:
 
 def _switches(run: GutterRun) -> float:
     """How often the file changes sides while it draws, by band: about once for blocks, for rows each time."""
-    sides = run.drawn < run.x
+    sides = run.stretch.drawn < run.x
     turns = int(np.count_nonzero(sides[1:] != sides[:-1]))
     return min(3.0, (turns - 1) / max(1, sum([s.both for s in run.sides])))

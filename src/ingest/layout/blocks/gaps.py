@@ -145,8 +145,9 @@ def _ranks(heights: NDArray[np.float64], counts: NDArray[np.int64]) -> tuple[NDA
 
 def _starts_again(run: GutterRun) -> list[bool]:
     """Whether what stands below each gap begins with a text that the run begins with."""
-    begin = run.sides[0].first_texts
-    return [not begin.isdisjoint(sides.first_texts) for sides in run.sides[1:]]
+    sides = run.sides
+    begin = {*sides[0].first_texts}
+    return [not begin.isdisjoint(own.first_texts) for own in sides[1:]]
 
 
 def _framed(run: GutterRun, around: Surroundings) -> float:

@@ -1,7 +1,9 @@
 """Labels side by side over their values inside a box: the last lines of a card, `Vem` and `När` abreast.
 
 A card reads label by label, and so do these: each label, then what stands below it, then the next. They are no table of
-one row, and no lines across the card. What is set as labels are, over what is not, says so; no word list does.
+one row, and no lines across the card. What is set as labels are, over what is not, says so; or a colon behind each,
+where the value begins in the label's line (`Vem: Polisen och` and `När: maj–` over `föreningarna` and `juni`). No word
+list does.
 """
 
 from __future__ import annotations
@@ -36,10 +38,14 @@ _Row = list[MeasuredWord]
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """Labels side by side, each with the lines of its value below it."""
+    """Labels side by side, each with the lines of its value below it.
+
+    `within`: the values begin in the labels' lines.
+    """
 
     columns: tuple[tuple[tuple[MeasuredWord, ...], ...], ...]
     """For each label its own line and those of its value."""
+    within: bool = False
 
     @property
     def lefts(self) -> list[float]:
@@ -74,7 +80,7 @@ def _under(rows: Sequence[_Row], at: int) -> tuple[LabelRow, int] | None:
     """The labels of a row with their values, and the row after these; None for any other row."""
     labels = _labels(rows[at])
     if not labels or not _set_apart(rows[at], rows[at + 1]):
-        return None
+        return _within(rows, at)
     lefts = [label[0].x0 for label in labels]
     columns: list[list[tuple[MeasuredWord, ...]]] = [[tuple(label)] for label in labels]
     end = at + 1
@@ -91,6 +97,33 @@ def _under(rows: Sequence[_Row], at: int) -> tuple[LabelRow, int] | None:
     if any(len(column) < _FEWEST for column in columns) or _more_rows(rows, end, lefts):
         return None
     return LabelRow(tuple(map(tuple, columns))), end
+
+
+def _within(rows: Sequence[_Row], at: int) -> tuple[LabelRow, int] | None:
+    """The labels of a row that have their values behind colons, with the lines below that go on with these, and the row
+    after them; None for any other row, and where no line goes on."""
+    pieces = list(_pieces(rows[at]))
+    if not _FEWEST <= len(pieces) <= _MOST or not all(_has_label(p) for p in pieces):
+        return None
+    lefts = [piece[0].x0 for piece in pieces]
+    columns: list[list[tuple[MeasuredWord, ...]]] = [[tuple(piece)] for piece in pieces]
+    end = at + 1
+    while end < len(rows):
+        above, row = rows[end - 1], rows[end]
+        near = min(t.top for t in row) - max(t.bottom for t in above) <= _CLOSE * row[0].size
+        parts = _parts(row, lefts) if near and not any(_has_label(p) for p in _pieces(row)) else None
+        if parts is None:
+            break
+        for column, line in parts:
+            columns[column].append(line)
+        end += 1
+    return (LabelRow(tuple(map(tuple, columns)), within=True), end) if end > at + 1 else None
+
+
+def _has_label(piece: _Row) -> bool:
+    """Whether text begins with a label and its colon."""
+    ended = next((n for n, t in enumerate(piece[:_LABEL_WORDS], start=1) if t.text.endswith(":")), 0)
+    return ended > 0 and piece[0].text[:1].isupper()
 
 
 def _labels(row: _Row) -> list[_Row]:

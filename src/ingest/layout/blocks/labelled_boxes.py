@@ -35,6 +35,8 @@ _ENDS = (":", "?")
 """What ends a label before its text."""
 _ASIDE = 0.25
 """Share of a box's width from its left side, from which labels stand beside a text."""
+_OF_A_COLUMN = 0.9
+"""Share of the wider of two boxes that stands over or under the other one, in one column."""
 _SHARE = 0.3
 """Share of the page's words in such boxes from which it is such a page."""
 
@@ -80,13 +82,51 @@ def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> li
             sides = [list(box.tokens)] if abreast else _sides(box, common)
             if len(sides) > 1 or abreast:
                 out.append((box, sides))
+    columns = _headed(out, [b for b in filled if not any(b is t for t in taken)])
+    held = _down_to_text([one for column in columns for one in column], tokens)
+    return [side for _, sides in held or _by_rows(_down_to_text(out, tokens)) for side in sides]
+
+
+def _by_rows(found: Sequence[_Sided]) -> list[_Sided]:
+    """The boxes row by row, each from left to right."""
     rows: list[list[_Sided]] = []
-    for one in sorted(_down_to_text(out, tokens), key=lambda one: one[0].frame.top):
+    for one in sorted(found, key=lambda one: one[0].frame.top):
         if rows and _level(rows[-1][0][0].frame, one[0].frame):
             rows[-1].append(one)
         else:
             rows.append([one])
-    return [side for row in rows for _, sides in sorted(row, key=lambda one: one[0].frame.x0) for side in sides]
+    return [one for row in rows for one in sorted(row, key=lambda one: one[0].frame.x0)]
+
+
+def _headed(records: Sequence[_Sided], others: Sequence[_Box]) -> list[list[_Sided]]:
+    """Return the columns of records below a box each that heads them, with that box, left to right; [] where a column
+    has none.
+
+    Args:
+        records: the boxes with labels.
+        others: the boxes with words that are no records.
+    """
+    columns: list[list[_Sided]] = []
+    for one in sorted(records, key=lambda one: (one[0].frame.x0, one[0].frame.top)):
+        if columns and _in_column(columns[-1][0][0].frame, one[0].frame):
+            columns[-1].append(one)
+        else:
+            columns.append([one])
+    out: list[list[_Sided]] = []
+    for column in columns:
+        top = min(box.frame.top for box, _ in column)
+        above = [b for b in others if _in_column(b.frame, column[0][0].frame) and b.frame.bottom <= top + _LEVEL]
+        if above:
+            head = max(above, key=lambda b: b.frame.bottom)
+            out.append([(head, [list(head.tokens)]), *sorted(column, key=lambda one: one[0].frame.top)])
+    heads = [column[0][0].frame for column in out]
+    level = bool(heads) and max(h.top for h in heads) - min(h.top for h in heads) <= _LEVEL
+    return out if level and len(out) == len(columns) >= _FEWEST else []
+
+
+def _in_column(a: BBox, b: BBox) -> bool:
+    """Whether two boxes are of one column: one under the other, about as wide."""
+    return min(a.x1, b.x1) - max(a.x0, b.x0) >= _OF_A_COLUMN * max(a.width, b.width)
 
 
 def _down_to_text(found: Sequence[_Sided], tokens: Sequence[MeasuredWord]) -> Sequence[_Sided]:
@@ -169,7 +209,9 @@ def _of_one_width(boxes: Sequence[_Box]) -> Iterator[list[_Box]]:
     while rest:
         width = rest[0].frame.width
         group = [b for b in rest if abs(b.frame.width - width) <= _LEVEL]
-        rest = [b for b in rest if b not in group]
+        rest = [b for b in rest if abs(b.frame.width - width) > _LEVEL]
+        # A painted strip across a box, its heading's, is as wide as the box.
+        group = [b for b in group if not any(o is not b and _encloses(o.frame, b.frame) for o in group)]
         if len(group) >= _FEWEST:
             yield group
 

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, reduce
 from itertools import accumulate, chain, pairwise
 from math import inf
-from operator import attrgetter
+from operator import attrgetter, or_
 from typing import NamedTuple
 
 import numpy as np
@@ -19,10 +20,22 @@ from ingest.language.lists import BULLETS
 from ingest.layout.tables.model import MeasuredWord, visual_rows
 from ingest.system.worked_out import worked_out
 
-__all__ = ["BandPart", "GutterRun", "HeightBand", "Known", "Sides", "bits", "middle", "runs_of"]
+__all__ = [
+    "BandPart",
+    "BandStretch",
+    "GutterRun",
+    "HeightBand",
+    "Known",
+    "Sides",
+    "bits",
+    "is_item_number",
+    "middle",
+    "runs_of",
+]
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 """The number of a list item: a column of nothing else is read with its items."""
+_HEADING_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,2}\.?")
 _BEFORE = 3.0
 """Points before the left edge of the right-hand text at which a gutter is taken to stand."""
 _NARROW = (4.5, 0.5)
@@ -102,13 +115,14 @@ def _look_of_line(line: Sequence[MeasuredWord], text: str) -> WordsLook:
     """The same of one line, which nearly all pieces of bands are."""
     first, last = line[0], line[-1]
     begins = first.text
+    signs = [_signs(t.text) for t in line]
     counts = Counts(
         all([t.bold for t in line]),
         begins in BULLETS or begins[0] in _MARKS,
-        any([t.text.endswith((":", "?")) for t in line[:4]]),
+        any([colon for _, _, colon in signs[:4]]),
         last.text.endswith("."),
         begins[:1].islower(),
-        any(map(str.isdigit, text)),
+        any([digit for _, digit, _ in signs]),
         len(line) == 1,
     )
     edges = BBox(
@@ -117,8 +131,14 @@ def _look_of_line(line: Sequence[MeasuredWord], text: str) -> WordsLook:
         last.x1 if first is last else max([t.x1 for t in line]),
         first.bottom if first is last else max([t.bottom for t in line]),
     )
-    said = {text} if any(map(str.isalpha, text)) else set()
+    said = {text} if any([letter for letter, _, _ in signs]) else set()
     return WordsLook(counts, [last.x1 - first.x0], {round(first.x0 / 3)}, said, edges)
+
+
+@lru_cache(1 << 14)
+def _signs(text: str) -> tuple[bool, bool, bool]:
+    """Whether a word holds a letter, whether a digit, and whether it ends in a colon or question mark."""
+    return any(map(str.isalpha, text)), any(map(str.isdigit, text)), text.endswith((":", "?"))
 
 
 class BandPart:
@@ -139,7 +159,8 @@ class BandPart:
     @worked_out
     def texts(self) -> list[str]:
         """The text of each line."""
-        return [" ".join([t.text for t in line]) for line in self.lines]
+        tokens = self.tokens
+        return [tokens[0].text] if len(tokens) == 1 else [" ".join([t.text for t in line]) for line in self.lines]
 
     @worked_out
     def look(self) -> WordsLook:
@@ -206,14 +227,20 @@ class Sides:
         return self._band.piece(self.number, len(self._band.tokens))
 
     @worked_out
-    def first_texts(self) -> frozenset[str]:
+    def first_texts(self) -> tuple[str, ...]:
         """The first line of each side that has words."""
-        return frozenset(own.texts[0] for own in (self.left, self.right) if own.tokens)
+        return tuple([own.texts[0] for own in (self.left, self.right) if own.tokens])
 
     @worked_out
     def apart(self) -> float:
         """Points between the heights of the highest words of both sides, which have words."""
         return abs(self.left.highest - self.right.highest)
+
+
+@lru_cache(1 << 14)
+def is_item_number(text: str) -> bool:
+    """Return whether a word may number a heading (`2`, `2.1`, `2.1.3.`)."""
+    return _HEADING_NUMBER.fullmatch(text) is not None
 
 
 class HeightBand:
@@ -277,6 +304,11 @@ class HeightBand:
         return (min(mids), max(mids)) if mids else None
 
     @worked_out
+    def numbered(self) -> list[tuple[MeasuredWord, ...]]:
+        """Those of its rows in which a word may be the number of a heading."""
+        return [row for row in self.rows if any([is_item_number(t.text) for t in row])]
+
+    @worked_out
     def size(self) -> float:
         """Median size of its words, in points."""
         return middle(self.whole.sizes)
@@ -302,32 +334,26 @@ class HeightBand:
         return max(t.x1 for t in self.tokens) - min(t.x0 for t in self.tokens)
 
 
-class GutterRun:
-    """Bands that no word crosses at `x` (points), with text on both sides of it.
+class BandStretch:
+    """Bands that follow each other, with what gutters ask of them wherever these stand: worked out once for all."""
 
-    `span`: the first visual row of its page and the one after the last, of a longest stretch.
-    """
-
-    def __init__(
-        self,
-        x: float,
-        bands: tuple[HeightBand, ...],
-        span: tuple[int, int] = (0, 0),
-        part_of: tuple[GutterRun, int] | None = None,
-        known: dict[float, tuple[Sides, ...]] | None = None,
-    ) -> None:
-        self.x = x
+    def __init__(self, bands: tuple[HeightBand, ...], part_of: tuple[BandStretch, int] | None = None) -> None:
         self.bands = bands
-        self.span = span
         self._part_of = part_of
-        """The longer run of the same gutter that its bands are of, and the place of the first of them there."""
-        self._sides_at: dict[float, tuple[Sides, ...]] = {} if known is None else known
-        """By place; runs of the same bands share what is known of these."""
+        """The longer stretch that its bands are of, and the place of the first of them there."""
+        self._sides_at: dict[float, tuple[Sides, ...]] = {}
+        self._whites: dict[float, float] = {}
+        """By place."""
+        self._subs: dict[tuple[int, int], BandStretch] = {}
 
-    @worked_out
-    def sides(self) -> tuple[Sides, ...]:
-        """The words of each band on both sides of the gutter."""
-        return self.sides_at(self.x)
+    def sub(self, start: int, end: int) -> BandStretch:
+        """Return the stretch of some of the bands."""
+        if start == 0 and end == len(self.bands):
+            return self
+        found = self._subs.get((start, end))
+        if found is None:
+            found = self._subs[start, end] = BandStretch(self.bands[start:end], (self, start))
+        return found
 
     def sides_at(self, x: float) -> tuple[Sides, ...]:
         """Return the words of each band at the left and at the right of `x` (points)."""
@@ -336,16 +362,20 @@ class GutterRun:
             if self._part_of is None:
                 found = tuple([band.sides(x) for band in self.bands])
             else:
-                run, start = self._part_of
-                found = run.sides_at(x)[start : start + len(self.bands)]
+                whole, start = self._part_of
+                found = whole.sides_at(x)[start : start + len(self.bands)]
             self._sides_at[x] = found
         return found
 
-    def sub(self, start: int, end: int) -> GutterRun:
-        """Return the run of some of the bands."""
-        if start == 0 and end == len(self.bands):
-            return self
-        return GutterRun(self.x, self.bands[start:end], part_of=(self, start))
+    def white_at(self, x: float) -> float:
+        """Return the white between the words on both sides of `x`, in points."""
+        found = self._whites.get(x)
+        if found is None:
+            sides = self.sides_at(x)
+            left = max([s.end for s in sides])
+            right = min([s.begin for s in sides])
+            found = self._whites[x] = (x if right == inf else right) - (x if left == -inf else left)
+        return found
 
     @worked_out
     def tokens(self) -> tuple[MeasuredWord, ...]:
@@ -362,13 +392,14 @@ class GutterRun:
         return frozenset().union(*[b.whole.indices for b in self.bands])
 
     @worked_out
+    def words(self) -> int:
+        """The same, as the bits of a number."""
+        return reduce(or_, [b.whole.words for b in self.bands])
+
+    @worked_out
     def size(self) -> float:
         """Median size of its words, in points."""
         return middle(sorted(chain.from_iterable([b.whole.sizes for b in self.bands])))
-
-    @property
-    def top(self) -> float:
-        return self.bands[0].top
 
     @worked_out
     def bottom(self) -> float:
@@ -395,6 +426,79 @@ class GutterRun:
     def mids(self) -> tuple[float, float]:
         """Middles of the leftmost and the rightmost word, in points."""
         return min([b.mids[0] for b in self.bands]), max([b.mids[1] for b in self.bands])
+
+    @worked_out
+    def leads_bold(self) -> float:
+        """Share of its bands that begin with a bold word."""
+        return sum([b.rows[0][0].bold for b in self.bands]) / len(self.bands)
+
+
+class GutterRun:
+    """Bands that no word crosses at `x` (points), with text on both sides of it.
+
+    `span`: the first visual row of its page and the one after the last, of a longest stretch. `stretch`: its bands;
+    runs of the same bands share one.
+    """
+
+    def __init__(
+        self,
+        x: float,
+        bands: tuple[HeightBand, ...],
+        span: tuple[int, int] = (0, 0),
+        stretch: BandStretch | None = None,
+    ) -> None:
+        self.x = x
+        self.bands = bands
+        self.span = span
+        self.stretch = stretch or BandStretch(bands)
+
+    @worked_out
+    def sides(self) -> tuple[Sides, ...]:
+        """The words of each band on both sides of the gutter."""
+        return self.stretch.sides_at(self.x)
+
+    def sides_at(self, x: float) -> tuple[Sides, ...]:
+        """Return the words of each band at the left and at the right of `x` (points)."""
+        return self.stretch.sides_at(x)
+
+    def sub(self, start: int, end: int) -> GutterRun:
+        """Return the run of some of the bands."""
+        if start == 0 and end == len(self.bands):
+            return self
+        stretch = self.stretch.sub(start, end)
+        return GutterRun(self.x, stretch.bands, stretch=stretch)
+
+    @property
+    def tokens(self) -> tuple[MeasuredWord, ...]:
+        return self.stretch.tokens
+
+    @property
+    def count(self) -> int:
+        """How many words it has."""
+        return self.stretch.count
+
+    @property
+    def indices(self) -> frozenset[int]:
+        """The positions of its words on the page."""
+        return self.stretch.indices
+
+    @property
+    def size(self) -> float:
+        """Median size of its words, in points."""
+        return self.stretch.size
+
+    @property
+    def top(self) -> float:
+        return self.bands[0].top
+
+    @property
+    def bottom(self) -> float:
+        return self.stretch.bottom
+
+    @property
+    def mids(self) -> tuple[float, float]:
+        """Middles of the leftmost and the rightmost word, in points."""
+        return self.stretch.mids
 
     @property
     def two_sided(self) -> bool:
@@ -490,7 +594,8 @@ def runs_of(
     known = known or Known()
     rows = [known.row(tuple(r)) for r in visual_rows(list(tokens))]
     places = _positions([r.tokens for r in rows], frames)
-    crossed = np.array([row.crossed(np.array(places), walls) for row in rows]).reshape(len(rows), len(places))
+    at = np.array(places)
+    crossed = np.array([row.crossed(at, walls) for row in rows]).reshape(len(rows), len(places))
     bands = _Bands(rows, known)
     seen: set[tuple[Sides, ...]] = set()
     for place, x in enumerate(places):
@@ -513,10 +618,12 @@ def _positions(rows: Sequence[Sequence[MeasuredWord]], frames: Sequence[BBox]) -
         starts.append(row[0].x0)
         edge = row[0].x1
         for t in row[1:]:
-            if t.x0 - edge >= max(_WIDE[0], _WIDE[1] * t.size):
+            white = t.x0 - edge
+            if white >= _WIDE[0] and white >= _WIDE[1] * t.size:
                 starts.append(t.x0)
                 middles.append((edge + t.x0) / 2)
-            edge = max(edge, t.x1)
+            if t.x1 > edge:
+                edge = t.x1
     edges = _clusters(starts)
     shared = [x for x, n in edges if n > 1]
     # The heading of a list stands out to the left of its bullets: one is enough.
@@ -555,8 +662,7 @@ class _Stretch(NamedTuple):
 
     bands: tuple[HeightBand, ...]
     span: tuple[int, int]
-    part_of: None
-    known: dict[float, tuple[Sides, ...]]
+    stretch: BandStretch
 
 
 class _Bands:
@@ -577,7 +683,8 @@ class _Bands:
         always as the same band."""
         found = self._stretches.get((start, end))
         if found is None:
-            found = self._stretches[start, end] = _Stretch(self._between(start, end), (start, end), None, {})
+            bands = self._between(start, end)
+            found = self._stretches[start, end] = _Stretch(bands, (start, end), BandStretch(bands))
         return found
 
     def _between(self, start: int, end: int) -> tuple[HeightBand, ...]:

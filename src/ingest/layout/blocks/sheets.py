@@ -35,11 +35,13 @@ FEWEST = 8
 
 def pages_on(page: Page) -> tuple[Page, ...]:
     """Return the two pages of a sheet, or the page alone where it is no such sheet."""
+    if page.width < WIDE * page.height:
+        return (page,)
     tokens = tokens_of(page.words)
     middle = page.width / 2
     left = [t for t in tokens if t.mid < middle]
     right = [t for t in tokens if t.mid >= middle]
-    if page.width < WIDE * page.height or min(len(left), len(right)) < FEWEST:
+    if min(len(left), len(right)) < FEWEST:
         return (page,)
     if _own_ground(page, middle, tokens):
         return tuple(pages_of(page, [WordGroup(tuple(left), beside=True), WordGroup(tuple(right), beside=True)]))

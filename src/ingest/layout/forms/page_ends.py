@@ -33,6 +33,8 @@ def with_rests(blocks: Sequence[Block]) -> list[Block]:
     ends = [f for f in forms if any(_beside(f, o) for o in forms if o is not f) and _at_edge(f, blocks, last=True)]
     below = [(a, b) for a in ends for b in forms if a is not b and _same_place(a, b)]
     found = [(a, b) for a, b in below if _at_edge(b, blocks, last=False)]
+    if not found:
+        return list(blocks)
     cuts = [(_labels(a)[-1], next(filter(None, _labels(b)), "")) for a, b in found]
     known = {pair for form in forms for pair in pairwise(_labels(form))}
     rests = {

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from ingest.document import BBox, Line, Word
 
-__all__ = ["FoundCell", "FoundTable", "MeasuredWord", "cell_lines", "tokens_of", "turned_lines", "visual_rows"]
+__all__ = [
+    "FoundCell",
+    "FoundTable",
+    "MeasuredWord",
+    "cell_lines",
+    "tokens_of",
+    "turned_lines",
+    "visual_rows",
+    "words_shared",
+]
 
 
+_KEPT = 500
+"""Pages, or parts of them, whose words and rows are held while a document is laid out; of the others each step makes
+its own."""
+_FEW = 40
+"""Words that are parted into rows anew whenever asked: that costs no more than to look them up."""
 _LATEST = 8
 """Visual rows, the latest ones, that the next word may stand on."""
 
@@ -86,9 +102,38 @@ class MeasuredWord:
         self.word = word
 
 
+@dataclass(slots=True)
+class _Shared:
+    """What several steps ask of the same words of a document's pages."""
+
+    tokens: dict[int, tuple[tuple[Word, ...], tuple[MeasuredWord, ...]]] = field(default_factory=dict)
+    """By the identity of a page's words, which are held so that nothing else has it."""
+    rows: dict[tuple[MeasuredWord, ...], list[list[MeasuredWord]]] = field(default_factory=dict)
+
+
+_SHARED: ContextVar[_Shared | None] = ContextVar("shared words", default=None)
+
+
+@contextmanager
+def words_shared() -> Iterator[None]:
+    """Measure the words of a page, and part them into rows, once for all steps inside."""
+    token = _SHARED.set(_Shared())
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
 def tokens_of(words: tuple[Word, ...]) -> list[MeasuredWord]:
     """All words that have a place and a text."""
-    return [MeasuredWord(w, i) for i, w in enumerate(words) if w.bbox is not None and w.text]
+    shared = _SHARED.get()
+    known = shared.tokens.get(id(words)) if shared is not None else None
+    if known is not None:
+        return list(known[1])
+    tokens = [MeasuredWord(w, i) for i, w in enumerate(words) if w.bbox is not None and w.text]
+    if shared is not None and len(shared.tokens) < _KEPT:
+        shared.tokens[id(words)] = words, tuple(tokens)
+    return tokens
 
 
 def visual_rows(tokens: list[MeasuredWord]) -> list[list[MeasuredWord]]:
@@ -99,6 +144,19 @@ def visual_rows(tokens: list[MeasuredWord]) -> list[list[MeasuredWord]]:
     """
     if _level(tokens):
         return [sorted(tokens, key=_by_left)]
+    shared = _SHARED.get() if len(tokens) >= _FEW else None
+    if shared is None:
+        return _rows(tokens)
+    key = tuple(tokens)
+    rows = shared.rows.get(key)
+    if rows is None:
+        rows = _rows(tokens)
+        if len(shared.rows) < _KEPT:
+            shared.rows[key] = rows
+    return [list(row) for row in rows]
+
+
+def _rows(tokens: Sequence[MeasuredWord]) -> list[list[MeasuredWord]]:
     rows: list[list[MeasuredWord]] = []
     spans: list[tuple[float, float]] = []  # top, bottom of the row's tallest token
     count = 0

@@ -20,6 +20,7 @@ from ingest.options import Limits
 from ingest.read.html.elements import BLOCKS, UNSEEN, Visible, furniture, heading_level, is_title, kind, plain_text
 from ingest.read.html.list_marks import ItemMarks
 from ingest.read.html.paragraphs import Look, OpenText
+from ingest.read.html.styles import apart
 from ingest.read.html.tables import is_layout, outside_cells, read_table, stray_text
 from ingest.read.office_xml import integer
 from ingest.read.text.reader import blocks_of
@@ -50,6 +51,7 @@ class PageStory:
         self._body = body
         self._visible = visible
         self._limits = limits
+        self._apart = apart(body)
         self._has_main = any(kind(e) == "main" for e in body.iter(etree.Element))
         self._past_main = False
         self._titles = self._top_headings()
@@ -95,7 +97,7 @@ class PageStory:
                 looks.append(inner or looks[-1])
             else:
                 inner = looks.pop()
-                self._leave(kind(element), inner, looks[-1], text)
+                self._leave(self._kind(element), inner, looks[-1], text)
                 text.say(element.tail, looks[-1])
         text.end(self._shown(looks[-1]))
         return text.out
@@ -104,11 +106,15 @@ class PageStory:
         """A look outside of the main part: what follows that is a foot."""
         return replace(look, role="footer") if look.role == "header" and self._past_main else look
 
+    def _kind(self, element: etree._Element) -> str:
+        """The tag that an element behaves as, here with what the page's style sheet makes of it."""
+        return "div" if element in self._apart else kind(element)
+
     # -- one element
 
     def _enter(self, element: etree._Element, look: Look, text: OpenText) -> Look | None:
         """The look inside an element; None where its inside is read already, or left out."""
-        tag = kind(element)
+        tag = self._kind(element)
         if tag in UNSEEN:
             return None
         if self._visible.hidden(element, tag):

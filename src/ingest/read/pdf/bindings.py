@@ -17,9 +17,12 @@ __all__ = ["Matrix", "address", "c", "color", "function", "matrix_of"]
 
 
 def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A PDFium function with types of our own choice (handles as integers)."""
+    """A PDFium function with types of our own choice (handles as integers).
+
+    It is one that answers at once: it keeps the interpreter's lock, which takes a tenth of such a call to give back.
+    """
     pointer = ctypes.cast(getattr(c, name), ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(pointer or 0)
+    return ctypes.PYFUNCTYPE(result, *arguments)(pointer or 0)
 
 
 def address(handle: Any) -> int:

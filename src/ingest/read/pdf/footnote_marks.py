@@ -22,7 +22,7 @@ _PLAIN = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 
 def without_note_marks(words: Sequence[tuple[Word, int]]) -> list[tuple[Word, int]]:
     """The words of a page, each with the number of its marked content, without the marks of the page's notes."""
-    marked = any(_raised(a, b) or _RAISED.search(b.raw) for (a, _), (b, _) in pairwise(words))
+    marked = any(_raised(a, b) or _has_raised(b.raw) for (a, _), (b, _) in pairwise(words))
     if not marked:
         # Pages of numbers have many that may begin a note; they are looked at only where a mark asks for one.
         return list(words)
@@ -63,6 +63,11 @@ def _begins_line(words: Sequence[tuple[Word, int]], index: int) -> bool:
             return False
         after = after or box.x0 - word.bbox.x1 < 3 * (other.size or 10)
     return after
+
+
+def _has_raised(text: str) -> bool:
+    """Whether a word ends in superscript digits."""
+    return not text.isascii() and _RAISED.search(text) is not None
 
 
 def _raised(before: Word, word: Word) -> bool:

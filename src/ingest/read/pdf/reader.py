@@ -297,8 +297,10 @@ def read_page(
             frame = frame.turned(turns)
             text = page_text(page.raw, frame)
         drawing = page_drawing(page.raw, frame, min(MOST_DRAWN, options.limits.objects))
-        seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if _on_page(w, frame)]
-        unseen = (*(w.text for w in (*text.words, *text.rotated) if not _on_page(w, frame)), *text.cut_away)
+        shown, turned = _on_page(text.words, frame), _on_page(text.rotated, frame)
+        seen = [(w, m) for w, m, held in zip(text.words, text.marks, shown, strict=True) if held]
+        words = zip((*text.words, *text.rotated), (*shown, *turned), strict=True)
+        unseen = (*[w.text for w, held in words if not held], *text.cut_away)
         seen, struck = without_struck_out(seen, (*drawing.rules, *strikes(page.raw, frame)))
         seen = with_bullets(without_note_marks(seen), drawing.dots, drawing.rules)
         tags = page_tags(page.raw, [m for _, m in seen])
@@ -311,7 +313,7 @@ def read_page(
         frame.height,
         Method.TEXT_LAYER,
         words=(*(w for w, _ in seen), *typed_words(typed, frame)),
-        rotated=tuple(w for w in text.rotated if _on_page(w, frame)),
+        rotated=tuple([w for w, held in zip(text.rotated, turned, strict=True) if held]),
         rules=drawing.rules,
         fills=drawing.fills,
         images=() if turns else drawing.images,
@@ -337,8 +339,11 @@ def read_page(
     return result, look
 
 
-def _on_page(word: Word, frame: Frame) -> bool:
-    return word.bbox is None or frame.holds(word.bbox)
+def _on_page(words: Sequence[Word], frame: Frame) -> list[bool]:
+    """Whether any part of each word lies on the page."""
+    width, height = frame.width, frame.height
+    boxes = [w.bbox for w in words]
+    return [b is None or (b[2] > 0 and b[0] < width and b[3] > 0 and b[1] < height) for b in boxes]
 
 
 def _turned(text: PageText, frame: Frame) -> tuple[int, tuple[float, ...] | None]:

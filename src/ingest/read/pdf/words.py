@@ -134,8 +134,7 @@ def _respaced(runs: list[CharacterRun]) -> list[CharacterRun]:
             j + 1 < len(runs)
             and _may_be_spaced(runs[j])
             and _may_be_spaced(runs[j + 1])
-            and runs[j].open_end
-            and runs[j + 1].open_start
+            and _goes_on(runs[j], runs[j + 1])
             and abs(runs[j].style.baseline - runs[j + 1].style.baseline) < _SPACED_LINE * runs[j].style.size
             and 0 < runs[j + 1].x0 - runs[j].x1 < _SPACED * runs[j].style.size
         ):
@@ -157,6 +156,12 @@ def _respaced(runs: list[CharacterRun]) -> list[CharacterRun]:
         out.append(word)
         i = j + 1
     return out
+
+
+def _goes_on(run: CharacterRun, following: CharacterRun) -> bool:
+    """Whether no white character stands between two runs, or one that is too narrow for a space: some programs write
+    one behind each letter."""
+    return (run.open_end and following.open_start) or following.x0 - run.x1 < _THIN * run.style.size
 
 
 def _may_be_spaced(run: CharacterRun) -> bool:

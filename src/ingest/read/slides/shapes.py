@@ -156,9 +156,9 @@ def ordered(found: Mapping[int, Shape]) -> list[int]:
     return sorted(found, key=lambda n: keys[n])
 
 
-_SAME, _LOW, _GAP = 0.05, 0.5, 1.0
-"""Share of a box's width by which its head's edges may differ; a head's height at most, as a share of its box's; white
-between them, as a share of the head's height."""
+_SAME, _LOW, _GAP = 0.85, 0.5, 1.0
+"""Share of the wider one that a box and its head stand over each other; a head's height at most, as a share of its
+box's; white between them, as a share of the head's height."""
 
 _MOST = 500
 """Shapes of a slide that are compared with each other."""
@@ -173,9 +173,9 @@ def _head_of(box: Shape, found: Mapping[int, Shape]) -> int | None:
     for number, shape in found.items():
         if shape is box or shape.at is None or shape.size is None:
             continue
-        edges = max(abs(shape.at[0] - left), abs(shape.at[0] + shape.size[0] - left - width))
+        shared = min(shape.at[0] + shape.size[0], left + width) - max(shape.at[0], left)
         white = top - shape.at[1] - shape.size[1]
         low = 0 < shape.size[1] <= _LOW * height
-        if edges <= _SAME * width and low and abs(white) <= _GAP * shape.size[1]:
+        if shared >= _SAME * max(width, shape.size[0]) and low and abs(white) <= _GAP * shape.size[1]:
             above.append((white, number))
     return min(above)[1] if above else None

@@ -69,7 +69,7 @@ def mend_letters(body: Body) -> None:
     mend_figures(body, [t for _, tokens, _, damage in found if damage.older for t in tokens])
     abroad = _abroad((p, f) for p, _, f, _ in found if p.method is Method.OCR)
     for passage, tokens, foreign, damage in found:
-        if damage != HEALTHY and not all(foreign) and passage.page not in abroad:
+        if damage is not HEALTHY and damage != HEALTHY and not all(foreign) and passage.page not in abroad:
             _restore(body, passage, tokens, foreign, damage)
 
 

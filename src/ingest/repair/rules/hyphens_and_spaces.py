@@ -539,7 +539,7 @@ def _stands_alone(word: str) -> bool:
 
 def mend_spaces(body: Body) -> None:
     """Words that a machine glued together or split; only where one reading is a word and the other is not."""
-    glued = {t.text for t in body.tokens() if not t.immune and _GLUED_HYPHEN.match(t.text)}
+    glued = _glued_hyphens(body)
     for passage in body.passages:
         machine = passage.method in (Method.TEXT_LAYER, Method.OCR)
         for line in passage.lines:
@@ -554,9 +554,15 @@ def mend_spaces(body: Body) -> None:
                     _mend_blank(body, token, following if following is not None and following.text else None, machine)
 
 
+def _glued_hyphens(body: Body) -> set[str]:
+    """The texts of words with a small word glued to their hyphen (`barn-och`)."""
+    hyphened = {t.text for t in body.tokens() if "-" in t.text and not t.immune}
+    return {text for text in hyphened if _GLUED_HYPHEN.match(text)}
+
+
 def _mend_blank(body: Body, token: WorkingWord, following: WorkingWord | None, machine: bool) -> None:
     """A blank that a machine left out of a word or set into one; people's blanks only inside a ligature."""
-    if following is not None and _LIGATURE_END.search(token.text):
+    if following is not None and token.text[-2:-1] in "fF" and _LIGATURE_END.search(token.text):
         _mend_ligature(body, token, following)
     elif machine and not _part(body, token) and following is not None and not following.immune:
         _mend_pair(body, token, following)

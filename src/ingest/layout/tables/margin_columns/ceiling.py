@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -107,6 +108,19 @@ class _Counts:
     """Of each column whether anything in it may begin a name or tell a time."""
 
 
+class _PartedRows(NamedTuple):
+    """The rows of a document, parted by columns."""
+
+    crossing: Sequence[bool]
+    """Whether each runs across an edge."""
+    cuts: Sequence[Sequence[int]]
+    """Of each column how many words of each row stand before it; and how many words each row has."""
+    held: Sequence[bool]
+    """Whether something stands beside the text, and none runs across an edge."""
+    may_head: Sequence[bool]
+    """Whether a few words stand in all columns beside the text, and none runs across an edge."""
+
+
 class Ceiling:
     """The rows of a document, to be asked how likely columns beside its text can be at most."""
 
@@ -119,7 +133,8 @@ class Ceiling:
         ends = list(accumulate(map(len, held)))
         self._pages = [(n, range(end - len(page), end)) for n, page, end in zip(numbers, held, ends, strict=True)]
         self._edges = EdgeRows(self._rows, edges)
-        self._cuts = {x: cut.tolist() for x, cut in zip(edges, self._edges.cut, strict=True)}
+        self._cuts = {x: (cut, cut.tolist()) for x, cut in zip(edges, self._edges.cut, strict=True)}
+        """Of each edge, how many words of each row stand before it: to count with, and to look up."""
         self._space = np.repeat([usual_space(page) for page in held], [len(page) for page in held])
         self._tops = [min([t.top for t in row]) for row in self._rows]
         self._sizes = [max([t.size for t in row]) for row in self._rows]
@@ -127,11 +142,20 @@ class Ceiling:
 
     def odds(self, columns: MarginColumns) -> float:
         """Return a number that the log-odds of columns (of these edges) do not exceed."""
-        crossing = self._edges.crossing(columns, self._space).tolist()
-        cuts = [[0] * len(self._rows), *(self._cuts[x] for x in columns.edges[1:]), self._edges.length.tolist()]
+        crossing = self._edges.crossing(columns, self._space)
+        known = [self._cuts[x] for x in columns.edges[1:]]
+        length = self._edges.length
+        places = [np.zeros_like(length), *(cut for cut, _ in known), length]
+        numbers = [end - begin for k, (begin, end) in enumerate(pairwise(places)) if k != columns.main]
+        parted = _PartedRows(
+            crossing.tolist(),
+            [[0] * len(self._rows), *(cut for _, cut in known), length.tolist()],
+            (np.any([n > 0 for n in numbers], axis=0) & ~crossing).tolist(),
+            (np.all([(n > 0) & (n <= HEAD_WORDS) for n in numbers], axis=0) & ~crossing).tolist(),
+        )
         counts = _Counts()
         for number, rows in self._pages:
-            self._count(counts, [*rows], number, columns, crossing, cuts)
+            self._count(counts, [*rows], number, columns, parted)
         return _most(counts, len(columns.edges) - 1)
 
     def _piece(self, row: int, begin: int, end: int) -> _Piece | None:
@@ -148,12 +172,11 @@ class Ceiling:
         rows: Sequence[int],
         number: int,
         columns: MarginColumns,
-        crossing: Sequence[bool],
-        cuts: Sequence[Sequence[int]],
+        parted: _PartedRows,
     ) -> None:
-        """Count what a page (of this number) holds; `cuts` are where the rows' columns begin, and their ends."""
-        beside = [k for k in range(len(columns.edges)) if k != columns.main]
-        at = self._heads_at(rows, columns, crossing, cuts)
+        """Count what a page (of this number) holds."""
+        crossing, cuts = parted.crossing, parted.cuts
+        at = self._heads_at(rows, columns, parted)
         body = rows if at is None else rows[at + 1 :]
         if at is not None:
             heads = [Line(tuple(t.word for t in part), number) for part in self._parts(rows[at], cuts)]
@@ -164,7 +187,7 @@ class Ceiling:
         elif number <= columns.begin[0]:
             begin = columns.begin
             body = [r for r in body if number == begin[0] and self._rows[r][0].top >= begin[1] - 1]
-        held = [not crossing[r] and any(cuts[k][r] < cuts[k + 1][r] for k in beside) for r in body]
+        held = [parted.held[r] for r in body]
         counts.rows += len(body)
         across = [n for n, r in enumerate(body) if crossing[r]]
         counts.crossing += len(across)
@@ -173,8 +196,8 @@ class Ceiling:
         lines = [line for block in blocks for line in self._count_block(counts, block, columns, cuts)]
         begun = [n for n, (begins, _) in enumerate(lines) if begins]
         first, last = (begun[0], begun[-1]) if begun else (0, -1)
-        among = [parted for _, parted in lines[first : last + 1]]
-        around = [parted for _, parted in (*lines[:first], *lines[last + 1 :])]
+        among = [white for _, white in lines[first : last + 1]]
+        around = [white for _, white in (*lines[:first], *lines[last + 1 :])]
         counts.lines += len(among) + around.count(False)
         counts.parted += sum(among)
 
@@ -195,10 +218,11 @@ class Ceiling:
         below = [*accumulate((p.bottom if p is not None else inf for p in reversed(texts)), min)][::-1]
         last: dict[int, float] = {}
         lines: list[tuple[bool, bool]] = []
+        beside = [(k, *pair) for k, pair in enumerate(pairwise(cuts)) if k != main]
         for r, text, top, bottom in zip(rows, texts, above, below, strict=True):
             begins = False
-            for k in range(len(columns.edges)):
-                own = self._piece(r, cuts[k][r], cuts[k + 1][r]) if k != main else None
+            for k, begin, end in beside:
+                own = self._piece(r, begin[r], end[r]) if begin[r] != end[r] else None
                 if own is None:
                     continue
                 near = k in last and own.top - last[k] <= WRAPPED * own.tokens[0].size
@@ -219,12 +243,11 @@ class Ceiling:
     def _parts(self, row: int, cuts: Sequence[Sequence[int]]) -> list[list[MeasuredWord]]:
         return [list(self._rows[row][begin[row] : end[row]]) for begin, end in pairwise(cuts)]
 
-    def _heads_at(
-        self, rows: Sequence[int], columns: MarginColumns, crossing: Sequence[bool], cuts: Sequence[Sequence[int]]
-    ) -> int | None:
+    def _heads_at(self, rows: Sequence[int], columns: MarginColumns, parted: _PartedRows) -> int | None:
+        crossing, cuts = parted.crossing, parted.cuts
         beside = [pair for k, pair in enumerate(pairwise(cuts)) if k != columns.main]
         for at, r in enumerate(rows):
-            if crossing[r] or not all([0 < end[r] - begin[r] <= HEAD_WORDS for begin, end in beside]):
+            if not parted.may_head[r]:
                 continue
             pieces = [self._piece(r, begin[r], end[r]) for begin, end in beside]
             if not all([p is not None and p.may_head for p in pieces]):

@@ -35,6 +35,7 @@ from ingest.layout.tables.margin_columns.tasks import (
     MarginColumns,
     MarginTask,
     PageTasks,
+    is_word,
     read_tasks,
     without_specks,
 )
@@ -97,11 +98,13 @@ def _read(
     choices = list(choices)
     edges = sorted({x for columns in choices for x in columns.edges})
     seen: dict[float, _Clean] = {}
+    # Most rows hold no speck, wherever the columns stand.
+    clear = [[(list(row), all(map(is_word, row))) for row in page] for page in rows]
     least = _LEAST_HEADED
     for choice in choices:
         left = choice.edges[0]
         if left not in seen:
-            own = [[without_specks(row, left) for row in page] for page in rows]
+            own = [[row if whole else without_specks(row, left) for row, whole in page] for page in clear]
             # Where nothing is a speck the rows are the same for all.
             same = next((clean for clean in seen.values() if clean.pages == own), None)
             seen[left] = same or _Clean(own, [page.number for page in pages], edges)
