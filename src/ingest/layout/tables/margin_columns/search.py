@@ -83,8 +83,10 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
 
 
 def _is_said(columns: MarginColumns, pages: Sequence[PageTasks]) -> bool:
-    """Return whether all heads of the columns beside the text are words for who or when, on a page of some."""
-    return any(page.heads and said(page.heads, columns.main) == 1.0 for page in pages)
+    """Return whether all heads of the columns beside the text are words for who or when, on a page of some, and none
+    stands over the text, as over a table's first columns (`Aktivitet Mål`)."""
+    heads = [page.heads for page in pages if page.heads]
+    return any(said(row, columns.main) == 1.0 for row in heads) and not any(row[columns.main].words for row in heads)
 
 
 def _read(
