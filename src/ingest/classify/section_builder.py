@@ -652,6 +652,11 @@ def _new_record(context: Context, state: SectionState, index: int, event: Marker
 
 
 def _field_word(context: Context, state: SectionState, index: int, event: LabelLine) -> None:
+    if event.label == "åtgärd" and _charges_records(context, state, index):
+        # The items below say the rest of themselves.
+        charge_section(context, state)
+        state.placed.add(index)
+        return
     if event.opens:
         open_heading(context, state, event.piece, bare=event.number is None)
     elif index in context.below_goals:
@@ -756,6 +761,24 @@ def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
 
 _OF_A_LIST = frozenset[Label | None](("orsak", "mål", "vem", "när"))
 """What labels between a heading and a list may say of all its items."""
+
+
+def _charges_records(context: Context, state: SectionState, index: int) -> bool:
+    """Return whether labels that say who or when, and perhaps what for, stand above a word for measures under a
+    heading, and items below that word have labels of their own: the ones above are of all of them."""
+    said = {e.label for e in state.entries}
+    if state.heading is None or said.isdisjoint(_WHO_OR_WHEN) or not said <= _OF_A_LIST:
+        return False
+    items = labelled = 0
+    below = next_paragraph(context.document.blocks, index)
+    while below is not None and below.paragraph.role != "heading":
+        if below.paragraph.role == "list-item":
+            items += 1
+            labelled += _label_below(context, below) is not None
+        elif not items or not label_segments(below, context.words):
+            break
+        below = next_paragraph(context.document.blocks, below.block)
+    return items >= FEWEST_LISTED and labelled > 0
 
 
 def _last_head(state: SectionState, labels: int) -> int:

@@ -117,7 +117,7 @@ class PageStory:
         tag = self._kind(element)
         if tag in UNSEEN:
             return None
-        if self._visible.hidden(element, tag):
+        if self._visible.hidden(element, kind(element)):
             self.counts["hidden"] += look.role not in _FURNITURE and bool(plain_text(element))
             self._part(tag, look, text)
             return None
