@@ -122,6 +122,8 @@ class UnitRun:
     units: list[ListUnit] = field(default_factory=list)
     charged: bool = False
     """Whether the heading above names who does what they say."""
+    timed: bool = False
+    """Whether a heading that a label charges stands below one that names a time."""
     who: Piece | None = None
     """Whom the line right above, no heading, names as doing it (`Polisen gör:`)."""
 
@@ -224,8 +226,12 @@ def _runs(
     headings, charged = _without_charge(headings, context.words, timed=section in state.times)
     above = tuple(headings) if lead is not None else tuple(headings[1:])
     who = _charged(lead, context)
-    charged = charged or who is not None or (lead is None and section in charging)
+    labelled = section is not None and bool(state.outline.headings[section].who)
+    charged = charged or who is not None or labelled or (lead is None and section in charging)
     run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged, who=who)
+    run.timed = labelled and any(
+        i in state.times or state.outline.headings[i].when for i in state.outline.chain(section)
+    )
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
         units = [_labelled(item, "item", context.words) for item in items]
@@ -285,7 +291,9 @@ def _ended(units: Sequence[ListUnit], setting: MeasureSetting) -> list[ListUnit]
 def candidates_of(run: UnitRun) -> list[MeasureCandidate]:
     """Return what the decision looks at for each unit of a run."""
     return [
-        MeasureCandidate(u.action, u.form, run.lead, run.above, run.charged or u.ends_with("vem"), u.ends_with("när"))
+        MeasureCandidate(
+            u.action, u.form, run.lead, run.above, run.charged or u.ends_with("vem"), run.timed or u.ends_with("när")
+        )
         for u in run.units
     ]
 

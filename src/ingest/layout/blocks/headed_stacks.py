@@ -76,8 +76,21 @@ def headed_stacks(tokens: Sequence[MeasuredWord]) -> list[WordGroup]:
     if len({id(piece) for s in stacks for piece in s.body}) < sum(len(s.body) for s in stacks):
         # A head stands inside another's stack: a box of several labels (`Problem`, `Mål`), each over its text.
         return []
+    if _run_on(stacks, pieces):
+        return []
     parts = [(s, tuple(placed[id(w)] for piece in (s.head, *s.body) for w in piece.words)) for s in _by_turns(stacks)]
     return [WordGroup(held, beside=True) for _, held in parts]
+
+
+def _run_on(stacks: Sequence[_Stack], pieces: Sequence[Segment]) -> bool:
+    """Return whether text of no stack stands beside the uppermost head, in the column of another stack above its head:
+    columns of running text, in which a chapter goes on at the top of the next column."""
+    held = {id(piece) for s in stacks for piece in (s.head, *s.body)}
+    top = min(s.head.box.top for s in stacks)
+    loose = [p for p in pieces if id(p) not in held and p.box.bottom > top]
+    return any(
+        s.head.box.x0 - _OUT <= p.box.x0 < s.right and p.box.bottom <= s.head.box.top for s in stacks for p in loose
+    )
 
 
 def _heads(pieces: Sequence[Segment]) -> list[Segment]:
