@@ -22,6 +22,9 @@ _SHOWN = 2
 _NEAR = 0.25
 """Font sizes by which the middle of a cell's lines may miss that of its row; half a line is more than twice as much."""
 
+_LEADING = 1.4
+"""Times the least distance of two lines in a cell, from which lines are of two cells."""
+
 Line = tuple[float, int]
 """The middle of an item (points), and the index of its visual row."""
 
@@ -41,8 +44,9 @@ def centred_rows(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow
         for item in row.items:
             lines[item.c0].append((sum(t.top + t.bottom for t in item.tokens) / (2 * len(item.tokens)), at))
     near = _NEAR * median(r.size for r in rows)
+    pitch = min((b - a for own in lines for (a, _), (b, _) in pairwise(own)), default=0.0)
     for anchor in sorted((own for own in lines if len(own) >= _FEWEST), key=len):
-        parts = [_parted(own, [y for y, _ in anchor], near) for own in lines]
+        parts = [_parted(own, [y for y, _ in anchor], near, pitch) for own in lines]
         if any(p is None for p in parts):
             continue
         held = [p for p in parts if p is not None]
@@ -52,8 +56,9 @@ def centred_rows(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow
     return []
 
 
-def _parted(lines: Sequence[Line], middles: Sequence[float], near: float) -> list[list[int]] | None:
-    """The lines of a column, by the row in whose middle they stand; None where they do not part so."""
+def _parted(lines: Sequence[Line], middles: Sequence[float], near: float, pitch: float) -> list[list[int]] | None:
+    """The lines of a column, by the row in whose middle they stand; None where they do not part so, or lines further
+    apart than `pitch` (points) would be of one cell."""
     out: list[list[int]] = []
     at = 0
     for middle in middles:
@@ -61,7 +66,7 @@ def _parted(lines: Sequence[Line], middles: Sequence[float], near: float) -> lis
         if at < len(lines) and lines[at][0] <= middle + near:
             last = 2 * middle - lines[at][0]
             end = next((n + 1 for n in range(at, len(lines)) if abs(lines[n][0] - last) <= 2 * near), at)
-            if end == at:
+            if end == at or any(b - a > _LEADING * pitch for (a, _), (b, _) in pairwise(lines[at:end])):
                 return None
         out.append([index for _, index in lines[at:end]])
         at = end
