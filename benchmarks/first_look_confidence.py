@@ -76,7 +76,10 @@ if __name__ == "__main__":
         if path.suffix != ".json"
     ]
     filled, _ = samples_of(material, out.with_suffix(".kept"))
-    np.savez_compressed(out, table=filled.table[~filled.made], right=filled.right[~filled.made])
+    seen = ~filled.made
+    np.savez_compressed(
+        out, table=filled.table[seen], right=filled.right[seen], document=filled.document[seen], row=filled.row[seen]
+    )
 """
 
 
