@@ -144,3 +144,38 @@ def test_labels_between_a_heading_and_its_list_are_of_each_item() -> None:
             ("Fler känner sig trygga på kajen", "Ordna vandring med föreningarna", "Kommunstaben", "maj 2031"),
         )
     ]
+
+
+def test_labels_above_a_word_for_measures_are_of_the_items_that_have_labels_of_their_own() -> None:
+    found = draft(
+        h("Plan för Hamnen 2031"),
+        h("Portarna", 2),
+        p("Mål: Ingen obehörig kommer in."),
+        p("Ansvarig: Förvaltaren"),
+        p("Åtgärder:"),
+        li("Byta cylindrar i portarna"),
+        p("När: maj 2031"),
+        li("Städa ur rummen"),
+        p("Ansvarig: Husvärdarna"),
+        p("När: juni 2031"),
+    )
+    goal = "Ingen obehörig kommer in."
+    assert [{n: f.text for n, f in r.fields.items()} for r in found.rows] == [
+        {"mål": goal, "åtgärd": "Byta cylindrar i portarna", "vem": "Förvaltaren", "när": "maj 2031"},
+        {"mål": goal, "åtgärd": "Städa ur rummen", "vem": "Husvärdarna", "när": "juni 2031"},
+    ]
+
+
+def test_a_list_below_who_and_under_a_time_is_of_measures_whatever_the_title_says() -> None:
+    found = draft(
+        h("Tryggt i Hamnen 2031"),
+        h("Våren 2031", 2),
+        h("Gårdarna", 3),
+        p("Ansvarig: Bovårdarna"),
+        li("Laga staketet mot järnvägen."),
+        li("Byta sand och måla bänkarna."),
+    )
+    assert [tuple(r.fields[n].text for n in ("åtgärd", "vem", "när")) for r in found.rows] == [
+        ("Laga staketet mot järnvägen.", "Bovårdarna", "Våren 2031"),
+        ("Byta sand och måla bänkarna.", "Bovårdarna", "Våren 2031"),
+    ]

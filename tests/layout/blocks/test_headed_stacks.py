@@ -43,3 +43,9 @@ def test_a_box_of_two_labels_beside_a_list_is_no_stack() -> None:
     texts = ["Lampor byts ut nu", "Hamnkontoret", "Värdar går runt", "Turistbyrån", "Skyltar sätts upp", "Kajlaget"]
     listed = stack("Insatser", texts, 240, 88)
     assert headed_stacks(tokens_of(page(box, listed).words)) == []
+
+
+def test_columns_in_which_a_chapter_goes_on_at_the_top_are_no_stacks() -> None:
+    assert headed_stacks(tokens_of(page(*UPPER, *LOWER).words))
+    rest = lines(["som går", "förbi"], 246, 88)
+    assert headed_stacks(tokens_of(page(*UPPER, *LOWER, rest).words)) == []

@@ -48,3 +48,14 @@ def test_a_border_inside_a_row_says_that_it_is_two() -> None:
     rows = body()
     rows[1].barrier = True
     assert centred_rows(rows, 3) == []
+
+
+def test_a_band_a_blank_line_above_a_row_is_of_no_cell_in_its_middle() -> None:
+    placed: list[Word] = []
+    first = ["3. Hus och ljus", "", "Häckar och buskar", "längs gången", "klipps ned", "", "Lampor lagas", ""]
+    texts = [*first, "4. Annat", "", "Brott räknas nu", "och jämförs", "i maj"]
+    for n, text in enumerate(texts):
+        placed += words(text, 60, 100 + LEADING * n) if text else []
+        placed += words("Parken", 200, 100 + LEADING * n) if n in (2, 6, 10) else []
+    rows = [itemise(row, [Gutter(190.0, 185.0, 195.0, 1, 0)]) for row in visual_rows(list(tokens_of(tuple(placed))))]
+    assert centred_rows(rows, 2) == []

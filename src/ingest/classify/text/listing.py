@@ -226,12 +226,10 @@ def _runs(
     headings, charged = _without_charge(headings, context.words, timed=section in state.times)
     above = tuple(headings) if lead is not None else tuple(headings[1:])
     who = _charged(lead, context)
-    labelled = section is not None and bool(state.outline.headings[section].who)
-    charged = charged or who is not None or labelled or (lead is None and section in charging)
-    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged, who=who)
-    run.timed = labelled and any(
-        i in state.times or state.outline.headings[i].when for i in state.outline.chain(section)
-    )
+    told, timed = _by_label(state, section)
+    charged = any((charged, who is not None, told, lead is None and section in charging))
+    head = lead.text if lead is not None else next(iter(headings), "")
+    run = UnitRun(head, above, section, charged=charged, timed=timed, who=who)
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
         units = [_labelled(item, "item", context.words) for item in items]
@@ -250,6 +248,14 @@ def _runs(
         run.units = _without_opening(run.units) if opens else run.units
     if run.units:
         yield run
+
+
+def _by_label(state: SectionState, section: int | None) -> tuple[bool, bool]:
+    """Return whether a label below the heading says who does what stands there, and whether a heading above names the
+    time as well."""
+    if section is None or not state.outline.headings[section].who:
+        return False, False
+    return True, any(i in state.times or bool(state.outline.headings[i].when) for i in state.outline.chain(section))
 
 
 def _without_opening(units: list[ListUnit]) -> list[ListUnit]:

@@ -73,13 +73,16 @@ def headed_stacks(tokens: Sequence[MeasuredWord]) -> list[WordGroup]:
     placed = {id(w): t for t in tokens for w in (t.word,)}
     if not all(s.body for s in stacks) or sum(s.words for s in stacks) < _SHARE * len(tokens):
         return []
-    if len({id(piece) for s in stacks for piece in s.body}) < sum(len(s.body) for s in stacks):
-        # A head stands inside another's stack: a box of several labels (`Problem`, `Mål`), each over its text.
-        return []
-    if _run_on(stacks, pieces):
+    if _overlap(stacks) or _run_on(stacks, pieces):
         return []
     parts = [(s, tuple(placed[id(w)] for piece in (s.head, *s.body) for w in piece.words)) for s in _by_turns(stacks)]
     return [WordGroup(held, beside=True) for _, held in parts]
+
+
+def _overlap(stacks: Sequence[_Stack]) -> bool:
+    """Return whether a head stands inside another's stack: a box of several labels (`Problem`, `Mål`), each over its
+    text."""
+    return len({id(piece) for s in stacks for piece in s.body}) < sum(len(s.body) for s in stacks)
 
 
 def _run_on(stacks: Sequence[_Stack], pieces: Sequence[Segment]) -> bool:
