@@ -190,14 +190,16 @@ def _peers(context: Context, text: str, before_table: bool, before_list: bool) -
     return tuple(one for one in (context.margins if text in context.margins else over_rows) if one != text)
 
 
-def _states_goal(context: Context, entry: LabelEntry) -> bool:
-    """Return whether what stands below a goal's heading is the goal of what follows: `Syfte` may tell what the document
-    is for. A list there, and a value beside its label, are what the heading says."""
+def _states_reason(context: Context, entry: LabelEntry) -> bool:
+    """Return whether what stands below the heading of a goal or problem is that of what follows: `Syfte` may tell what
+    the document is for, and `Bakgrund` how it was made. A list there, and a value beside its label, are what the
+    heading says."""
     if not entry.block or any(p.paragraph.role == "list-item" for p in entry.pieces):
         return True
     alone = len(entry.pieces) == 1
     leads = [Lead(p.text, "paragraph", before_table=False, alone=alone, heading=entry.heading) for p in entry.pieces]
-    return any(purpose(lead, context.words) == "goal" for lead in leads)
+    wanted = "goal" if entry.label == "mål" else "problem"
+    return any(purpose(lead, context.words) == wanted for lead in leads)
 
 
 def flush_entries(context: Context, state: SectionState) -> None:
@@ -207,7 +209,7 @@ def flush_entries(context: Context, state: SectionState) -> None:
     heading = state.heading
     title = () if heading is None or is_theme(context, heading, state.pending) else whole_title(context, heading)
     named = (*title, *state.pending)
-    listed = seeds_of(state.entries, named, context.setting, context.judge, lambda e: _states_goal(context, e))
+    listed = seeds_of(state.entries, named, context.setting, context.judge, lambda e: _states_reason(context, e))
     if listed.seeds:
         if any(f.pieces == named for s in listed.seeds for f in s.fields.get("åtgärd", ())):
             # The text of and below a measure's heading tells of the measure, of no problem.
@@ -250,7 +252,7 @@ def state_reasons(state: SectionState, causes: tuple[Piece, ...], goals: tuple[P
 
 def _remember(context: Context, state: SectionState, entry: LabelEntry) -> None:
     """Remember a goal for what follows, by its number or for the whole chapter."""
-    if entry.label == "mål" and entry.pieces and _states_goal(context, entry):
+    if entry.label == "mål" and entry.pieces and _states_reason(context, entry):
         # A label in its line, under a heading that names a topic, says the goal of that topic.
         own = not entry.block and state.heading is not None and not state.heading.bare
         state.goals.add(entry.heading, entry.pieces, state.current if own else None)

@@ -101,6 +101,7 @@ _NUMBERED = re.compile(
 """A word with a number, and what it names without a colon: `Delmål 1.2 Fler skolor är med`."""
 _WORN_COLON = re.compile(r"^\s*(?P<label>[^\W\d_]{3,14})(?P<end>[-;])\s+(?P<rest>)(?=[A-ZÅÄÖ0-9])")
 """A word with what a scan leaves of its colon (`Mål- Rena parker`)."""
+_BACKGROUND = pattern("classify", "labels.background")
 _GOAL_NUMBER = re.compile(r"\s*[^\W\d_]+\s+\d{1,2}(?:\.\d{1,2})*\s*")
 _LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+")
 _INLINE = re.compile(
@@ -402,7 +403,7 @@ def seeds_of(
     title: tuple[Piece, ...],
     setting: MeasureSetting,
     judge: Judge,
-    states_goal: Callable[[LabelEntry], bool] = lambda _: True,
+    states_reason: Callable[[LabelEntry], bool] = lambda _: True,
 ) -> Listed:
     """Rows from the labelled text under one heading.
 
@@ -414,10 +415,10 @@ def seeds_of(
         title: the heading above, the measure's name where no label gives one.
         setting: heading words, actors, and what else is known of the document.
         judge: decides which list items are measures.
-        states_goal: whether what stands below a goal's label alone is the goal of what follows.
+        states_reason: whether what stands below the label of a goal or problem alone is that of what follows.
     """
     words = setting.words
-    entries = _decided(entries, setting)
+    entries = [e for e in _decided(entries, setting) if not _is_background(e) or states_reason(e)]
     if any(e.front and words.is_front(e.heading, strong=True) for e in entries):
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
@@ -449,10 +450,16 @@ def seeds_of(
                 shared |= _above_measures(record, records[1:])
         elif labels <= {"mål", "orsak"} and labels:
             # A goal for all that follows; its block is placed once a row carries it.
-            for entry in _for_all(record, states_goal):
+            for entry in _for_all(record, states_reason):
                 (goals if entry.label == "mål" else causes).extend(entry.pieces)
                 shared["mål" if entry.label == "mål" else "orsak"] = (FoundValue(_content(entry), 0.8),)
     return Listed(tuple(seeds), frozenset(used), tuple(goals), tuple(causes))
+
+
+def _is_background(entry: LabelEntry) -> bool:
+    """Whether a heading may be over a problem as well as over how a plan was made (`Bakgrund`)."""
+    told = entry.label == "orsak" and entry.block and bool(entry.pieces)
+    return told and _BACKGROUND.fullmatch(_folded(entry)) is not None
 
 
 def _with_shared(
@@ -538,11 +545,11 @@ def _is_of_measure(record: _Record) -> bool:
     )
 
 
-def _for_all(record: _Record, states_goal: Callable[[LabelEntry], bool]) -> Iterator[LabelEntry]:
+def _for_all(record: _Record, states_reason: Callable[[LabelEntry], bool]) -> Iterator[LabelEntry]:
     """The goals and causes of a record without measures, which are of what follows."""
     for entry in record.entries:
         short = entry.pieces and sum(len(p.text) for p in entry.pieces) <= LONGEST_SHARED
-        if short and (entry.label == "orsak" or (entry.label == "mål" and states_goal(entry))):
+        if short and entry.label in ("orsak", "mål") and states_reason(entry):
             yield entry
 
 
