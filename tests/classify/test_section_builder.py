@@ -179,3 +179,21 @@ def test_a_list_below_who_and_under_a_time_is_of_measures_whatever_the_title_say
         ("Laga staketet mot järnvägen.", "Bovårdarna", "Våren 2031"),
         ("Byta sand och måla bänkarna.", "Bovårdarna", "Våren 2031"),
     ]
+
+
+def test_below_a_background_stands_a_problem_only_where_it_says_one() -> None:
+    def causes(told: str) -> set[str | None]:
+        found = draft(
+            h("Förslag till tryggare gator 1988"),
+            p("Bakgrund"),
+            p(told),
+            p("Åtgärder"),
+            li("Belysningen längs kajen kompletteras. Gatukontoret, maj 1988"),
+            li("Buskarna vid tunneln tas ned. Parkavdelningen, april 1988"),
+        )
+        assert len(found.rows) == 2
+        return {r.fields["orsak"].text if "orsak" in r.fields else None for r in found.rows}
+
+    assert causes("Kommittén har bestått av fem ledamöter. Två möten har hållits.") == {None}
+    problem = "Många vågar inte gå längs kajen efter mörkrets inbrott, och inbrotten i båtarna ökar."
+    assert causes(problem) == {problem}
