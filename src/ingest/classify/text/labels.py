@@ -415,7 +415,8 @@ def seeds_of(
         title: the heading above, the measure's name where no label gives one.
         setting: heading words, actors, and what else is known of the document.
         judge: decides which list items are measures.
-        states_reason: whether what stands below the label of a goal or problem alone is that of what follows.
+        states_reason: whether what stands below the label of a goal, or a background, alone is the goal or problem of what
+            follows.
     """
     words = setting.words
     entries = [e for e in _decided(entries, setting) if not _is_background(e) or states_reason(e)]
@@ -549,7 +550,7 @@ def _for_all(record: _Record, states_reason: Callable[[LabelEntry], bool]) -> It
     """The goals and causes of a record without measures, which are of what follows."""
     for entry in record.entries:
         short = entry.pieces and sum(len(p.text) for p in entry.pieces) <= LONGEST_SHARED
-        if short and entry.label in ("orsak", "mål") and states_reason(entry):
+        if short and (entry.label == "orsak" or (entry.label == "mål" and states_reason(entry))):
             yield entry
 
 
