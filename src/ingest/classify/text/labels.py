@@ -415,8 +415,8 @@ def seeds_of(
         title: the heading above, the measure's name where no label gives one.
         setting: heading words, actors, and what else is known of the document.
         judge: decides which list items are measures.
-        states_reason: whether what stands below the label of a goal, or a background, alone is the goal or problem of what
-            follows.
+        states_reason: whether what stands below the label of a goal, or a background, alone is the goal or problem of
+            what follows.
     """
     words = setting.words
     entries = [e for e in _decided(entries, setting) if not _is_background(e) or states_reason(e)]
