@@ -652,11 +652,13 @@ def _new_record(context: Context, state: SectionState, index: int, event: Marker
 
 
 def _field_word(context: Context, state: SectionState, index: int, event: LabelLine) -> None:
-    if event.label == "åtgärd" and _charges_records(context, state, index):
-        # The items below say the rest of themselves.
+    charged = _charged_below(context, state, index) if event.label == "åtgärd" else None
+    if charged is not None:
         charge_section(context, state)
-        state.placed.add(index)
-        return
+        if charged:
+            # The items below say the rest of themselves.
+            state.placed.add(index)
+            return
     if event.opens:
         open_heading(context, state, event.piece, bare=event.number is None)
     elif index in context.below_goals:
@@ -667,7 +669,7 @@ def _field_word(context: Context, state: SectionState, index: int, event: LabelL
     # In each of many records `Åtgärder` is a label, whose list is one value; else, and where each item ends its
     # sentence (`Polisen lovar att`), it heads a list of measures.
     again = event.label == "åtgärd" and context.records.charged and context.records.comes_again(event.text)
-    block = not again or opens_list(event.text)
+    block = not again or opens_list(event.text) or charged is not None
     state.entries.append(LabelEntry(event.text, event.label, (), block=block, at=(index,)))
 
 
@@ -763,12 +765,12 @@ _OF_A_LIST = frozenset[Label | None](("orsak", "mål", "vem", "när"))
 """What labels between a heading and a list may say of all its items."""
 
 
-def _charges_records(context: Context, state: SectionState, index: int) -> bool:
-    """Return whether labels that say who or when, and perhaps what for, stand above a word for measures under a
-    heading, and items below that word have labels of their own: the ones above are of all of them."""
+def _charged_below(context: Context, state: SectionState, index: int) -> bool | None:
+    """Return whether items below a word for measures have labels of their own, where labels that say who or when, and
+    perhaps what for, stand above it under a heading: these are of all items. None where they are not."""
     said = {e.label for e in state.entries}
     if state.heading is None or said.isdisjoint(_WHO_OR_WHEN) or not said <= _OF_A_LIST:
-        return False
+        return None
     items = labelled = 0
     below = next_paragraph(context.document.blocks, index)
     while below is not None and below.paragraph.role != "heading":
@@ -778,7 +780,7 @@ def _charges_records(context: Context, state: SectionState, index: int) -> bool:
         elif not items or not label_segments(below, context.words):
             break
         below = next_paragraph(context.document.blocks, below.block)
-    return items >= FEWEST_LISTED and labelled > 0
+    return labelled > 0 if items >= FEWEST_LISTED else None
 
 
 def _last_head(state: SectionState, labels: int) -> int:
