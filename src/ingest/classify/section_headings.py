@@ -64,8 +64,21 @@ def open_heading(context: Context, state: SectionState, piece: Piece, bare: bool
     if goal:
         state.goals.add(body.text.split(":")[0], goal)
     level = piece.paragraph.level if piece.paragraph.role == "heading" else None
+    level = _over_next(context, piece.block, level) if goal else level
     look = replace(look_of(title, level), empty=not problem and _heading_follows(context, piece.block))
     open_section(state, Heading(number, title, look, problem, bare=bare, goal=goal))
+
+
+def _over_next(context: Context, index: int, level: int | None) -> int | None:
+    """The level of a goal in a heading's place: set smaller than the heading right below it, it stands over that one
+    (a band over cards with titles)."""
+    below = next((b for b in context.document.blocks[index + 1 :] if _is_shown(b)), None)
+    own = below.level if isinstance(below, Paragraph) and below.role == "heading" else None
+    return own - 1 if level is not None and own is not None and 1 < own < level else level
+
+
+def _is_shown(block: Paragraph | Table) -> bool:
+    return isinstance(block, Table) or (block.role not in SKIPPED and bool(block.text.strip()))
 
 
 def _take_goal_label(context: Context, state: SectionState, heading: Piece) -> bool:
