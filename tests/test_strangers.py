@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parent / "strangers"
 KINDS = (".docx", ".html", ".jpg", ".pdf", ".png", ".pptx", ".tif", ".txt", ".xlsx")
 # Archives of scans: read by OCR.
 _ROUNDS_OF_SCANS = (5, 7, 9, 12, 14, 18, 21, 23, 26, 28, 30, 34, 36, 39, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64,
-                    66, 68, 70, 72, 74, 76, 78)  # fmt: skip
+                    66, 68, 70, 72, 74, 76, 78, 80)  # fmt: skip
 SCANS = tuple(f"round{n}/" for n in _ROUNDS_OF_SCANS)
 EXACT: dict[str, int] = json.loads((FOLDER / "exact.json").read_text(encoding="utf-8"))
 

@@ -197,3 +197,35 @@ def test_below_a_background_stands_a_problem_only_where_it_says_one() -> None:
     assert causes("Kommittén har bestått av fem ledamöter. Två möten har hållits.") == {None}
     problem = "Många vågar inte gå längs kajen efter mörkrets inbrott, och inbrotten i båtarna ökar."
     assert causes(problem) == {problem}
+
+
+def test_items_below_a_word_for_measures_are_rows_where_who_stands_above_it_again_and_again() -> None:
+    def topic(name: str, who: str, *items: str) -> list[Paragraph | Table]:
+        labels = [p(f"Mål: {name} är trygg."), p(f"Ansvarig: {who}"), p("Tidplan: 2031"), h("Åtgärder:", 4)]
+        return [h(name, 3), *labels, *map(li, items)]
+
+    found = draft(
+        h("Plan för Hamnen 2031"),
+        *topic("Kajen", "Hamnkontoret", "Byta belysningen på kajen", "Städa bort klotter"),
+        *topic("Skolan", "Rektorn", "Hålla gården öppen", "Samla föreningarna. Fritidskontoret, juni 2031"),
+    )
+    assert [tuple(r.fields[n].text for n in ("mål", "åtgärd", "vem", "när")) for r in found.rows] == [
+        ("Kajen är trygg.", "Byta belysningen på kajen", "Hamnkontoret", "2031"),
+        ("Kajen är trygg.", "Städa bort klotter", "Hamnkontoret", "2031"),
+        ("Skolan är trygg.", "Hålla gården öppen", "Rektorn", "2031"),
+        ("Skolan är trygg.", "Samla föreningarna.", "Fritidskontoret", "juni 2031"),
+    ]
+
+
+def test_a_small_goal_in_a_headings_place_is_of_the_larger_headings_below_it() -> None:
+    found = draft(
+        h("Medborgarlöfte 2031"),
+        h("Mål: Fler är trygga ute på kvällen.", 4),
+        h("Torget", 2),
+        p("Åtgärd: Polisen går på torget varje kväll"),
+        p("Ansvarig: Polisen"),
+        h("Skolvägen", 2),
+        p("Åtgärd: Kommunen målar om korsningen"),
+        p("Ansvarig: Gatukontoret"),
+    )
+    assert [r.fields["mål"].text for r in found.rows] == ["Fler är trygga ute på kvällen."] * 2
