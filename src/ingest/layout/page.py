@@ -310,7 +310,8 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     parts = _with_stacks(
         tokens, frames, page.rules, tables, lambda held: parts_of(held, around, walls, fitted(), look=look)
     )
-    parts = with_heads(parts, around.boxes)
+    drawn = frozenset[int]().union(*(t.words for t in tables if t.method != "aligned"))
+    parts = with_heads(parts, around.boxes, drawn)
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0

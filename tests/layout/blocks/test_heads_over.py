@@ -20,7 +20,8 @@ def parts(heads: list[Word], **style: object) -> list[str]:
     for column in columns:
         ends.append(ends[-1] + len(column))
     groups = [WordGroup(tuple(tokens[a:b]), beside=n > 0) for n, (a, b) in enumerate(pairwise(ends))]
-    found = with_heads(groups, {t.index: 1 for t in tokens[: len(heads)]} if style.get("painted") else {})
+    own = {t.index for t in tokens[: len(heads)]}
+    found = with_heads(groups, dict.fromkeys(own, 1) if style.get("painted") else {}, own if style.get("table") else ())
     return [" ".join(t.text for t in part.tokens[:3]) for part in found]
 
 
@@ -38,3 +39,8 @@ def test_painted_heads_count_and_plain_lines_or_one_over_two_columns_do_not() ->
     assert len(parts(plain, painted=True)) == 3
     across = words("Torget och alla gator där vi går", 50, 110, bold=True) + words("Hemmet", 391, 110, bold=True)
     assert len(parts(across)) == 4
+
+
+def test_the_last_row_of_a_table_heads_nothing() -> None:
+    row = [w for x, text in zip(XS, ("gatan", "Skolan", "maj"), strict=True) for w in words(text, x, 110)]
+    assert len(parts(row, painted=True, table=True)) == 4

@@ -6,7 +6,7 @@ the heads from what they head. Each goes back to its column.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -34,23 +34,24 @@ _NEAR = 4.0
 _Piece = list[MeasuredWord]
 
 
-def with_heads(parts: Sequence[WordGroup], boxes: Mapping[int, int]) -> list[WordGroup]:
+def with_heads(parts: Sequence[WordGroup], boxes: Mapping[int, int], tabled: Collection[int] = ()) -> list[WordGroup]:
     """Return the parts of a page, in reading order, each column with its head.
 
     Args:
         parts: the page's parts in reading order.
         boxes: of each word (its index) the number of the drawn box around it.
+        tabled: the words (indices) of drawn tables, whose last row heads nothing below them.
     """
     out: list[WordGroup] = []
     at = 0
     while at < len(parts):
         columns = _columns(parts, at + 1) if not parts[at].beside else []
         heads = _heads(parts[at], columns, boxes) if len(columns) >= _FEWEST else []
-        if not heads:
+        taken = {t.index for head in heads for t in head}
+        if not taken or not taken.isdisjoint(tabled):
             out.append(parts[at])
             at += 1
             continue
-        taken = {t.index for head in heads for t in head}
         rest = tuple(t for t in parts[at].tokens if t.index not in taken)
         out += [replace(parts[at], tokens=rest)] if rest else []
         out += [replace(c, tokens=(*head, *c.tokens)) for head, c in zip(heads, columns, strict=True)]
