@@ -749,8 +749,7 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
 def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
     """Return whether a list of measures begins below labels that say who or when, and perhaps what for, under a
     heading: they are of its items, and the heading is no measure."""
-    said = {e.label for e in state.entries}
-    if piece.paragraph.role != "list-item" or said.isdisjoint(_WHO_OR_WHEN) or not said <= _OF_A_LIST:
+    if piece.paragraph.role != "list-item" or not _may_be_of_all(state):
         return False
     heading, first = state.heading, min((at for e in state.entries for at in e.at), default=0)
     head = _last_head(state, first)
@@ -765,11 +764,16 @@ _OF_A_LIST = frozenset[Label | None](("orsak", "mål", "vem", "när"))
 """What labels between a heading and a list may say of all its items."""
 
 
-def _charged_below(context: Context, state: SectionState, index: int) -> bool | None:
-    """Return whether items below a word for measures have labels of their own, where labels that say who or when, and
-    perhaps what for, stand above it under a heading: these are of all items. None where they are not."""
+def _may_be_of_all(state: SectionState) -> bool:
+    """Return whether the labels seen so far say who or when, and nothing but what a whole list may share."""
     said = {e.label for e in state.entries}
-    if state.heading is None or said.isdisjoint(_WHO_OR_WHEN) or not said <= _OF_A_LIST:
+    return not said.isdisjoint(_WHO_OR_WHEN) and said <= _OF_A_LIST
+
+
+def _charged_below(context: Context, state: SectionState, index: int) -> bool | None:
+    """Return whether items below a word for measures have labels of their own too, where labels that say who or when,
+    and perhaps what for, stand above it under a heading and so are of all items; None where they are of no list."""
+    if state.heading is None or not _may_be_of_all(state):
         return None
     items = labelled = 0
     below = next_paragraph(context.document.blocks, index)

@@ -16,7 +16,7 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.rows import FoundValue, Seed
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.heading_fields import names_time
-from ingest.classify.text.headings import SKIPPED, is_heading
+from ingest.classify.text.headings import SKIPPED, is_heading, is_said
 from ingest.classify.text.labels import LabelEntry, LabelSegment, label_segments, seeds_of
 from ingest.classify.text.leads import Form, Lead, Purpose, calls_itself_goal, purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
@@ -72,13 +72,9 @@ def open_heading(context: Context, state: SectionState, piece: Piece, bare: bool
 def _over_next(context: Context, index: int, level: int | None) -> int | None:
     """The level of a goal in a heading's place: set smaller than the heading right below it, it stands over that one
     (a band over cards with titles)."""
-    below = next((b for b in context.document.blocks[index + 1 :] if _is_shown(b)), None)
+    below = next((b for b in context.document.blocks[index + 1 :] if is_said(b)), None)
     own = below.level if isinstance(below, Paragraph) and below.role == "heading" else None
     return own - 1 if level is not None and own is not None and 1 < own < level else level
-
-
-def _is_shown(block: Paragraph | Table) -> bool:
-    return isinstance(block, Table) or (block.role not in SKIPPED and bool(block.text.strip()))
 
 
 def _take_goal_label(context: Context, state: SectionState, heading: Piece) -> bool:

@@ -21,12 +21,19 @@ __all__ = [
     "following_tables",
     "front_end",
     "is_heading",
+    "is_said",
     "table_soon",
     "title_blocks",
 ]
 
 SKIPPED = frozenset({"header", "footer", "footnote"})
 """Roles that stand beside the text."""
+
+
+def is_said(block: Block) -> bool:
+    """Return whether a block is a table, or text of the plan's own: no running head, no blank line."""
+    return isinstance(block, Table) or (block.role not in SKIPPED and bool(block.text.strip()))
+
 
 _ENTRY = re.compile(r"^(?P<text>.*?\S)(?:\s*[.…_·\s]{3,}\s*|\s+)(?P<page>\d{1,3})$")
 _COUNTED = re.compile(r"[.…_·\s]*\d{0,3}")

@@ -18,7 +18,7 @@ from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
-from ingest.classify.text.headings import SKIPPED
+from ingest.classify.text.headings import SKIPPED, is_said
 from ingest.classify.text.labels import (
     CHAPTER,
     LabelSegment,
@@ -535,14 +535,10 @@ def _of_topics(blocks: Sequence[Block], groups: Sequence[Sequence[tuple[str, Lab
         reasons, rest = group[:count], group[count:]
         if not reasons or not rest:
             continue
-        above = next((b for b in blocks[reasons[0][2] - 1 :: -1] if _is_said(b)), None) if reasons[0][2] else None
+        above = next((b for b in blocks[reasons[0][2] - 1 :: -1] if is_said(b)), None) if reasons[0][2] else None
         headed = isinstance(above, Paragraph) and above.role == "heading"
-        if headed and any(_is_said(b) for b in blocks[reasons[-1][2] + 1 : rest[0][2]]):
+        if headed and any(is_said(b) for b in blocks[reasons[-1][2] + 1 : rest[0][2]]):
             yield from (block for _, _, block in reasons)
-
-
-def _is_said(block: Block) -> bool:
-    return isinstance(block, Table) or (block.role not in SKIPPED and bool(block.text.strip()))
 
 
 def _above_labels(blocks: Sequence[Block], found: Iterable[list[int]]) -> tuple[list[list[int]], bool]:

@@ -25,7 +25,7 @@ _NEAR = 0.25
 _LEADING = 1.4
 """Times the least distance of two lines in a cell, from which lines are of two cells."""
 
-Line = tuple[float, int]
+_Placed = tuple[float, int]
 """The middle of an item (points), and the index of its visual row."""
 
 
@@ -39,7 +39,7 @@ def centred_rows(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow
     """
     if columns < 2 or len(rows) <= _FEWEST or any(i.c1 - i.c0 > 1 for r in rows for i in r.items):
         return []
-    lines: list[list[Line]] = [[] for _ in range(columns)]
+    lines: list[list[_Placed]] = [[] for _ in range(columns)]
     for at, row in enumerate(rows):
         for item in row.items:
             lines[item.c0].append((sum(t.top + t.bottom for t in item.tokens) / (2 * len(item.tokens)), at))
@@ -56,7 +56,7 @@ def centred_rows(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow
     return []
 
 
-def _parted(lines: Sequence[Line], middles: Sequence[float], near: float, pitch: float) -> list[list[int]] | None:
+def _parted(lines: Sequence[_Placed], middles: Sequence[float], near: float, pitch: float) -> list[list[int]] | None:
     """The lines of a column, by the row in whose middle they stand; None where they do not part so, or lines further
     apart than `pitch` (points) would be of one cell."""
     out: list[list[int]] = []

@@ -180,7 +180,7 @@ def _lanes(found: Mapping[int, Shape]) -> list[tuple[int, int]]:
     return heads if len(heads) > 1 and len({y // _ROW for _, y in heads}) == 1 else []
 
 
-_SAME, _LOW, _GAP = 0.85, 0.5, 1.0
+_SHARED, _LOW, _GAP = 0.85, 0.5, 1.0
 """Share of the wider one that a box and its head stand over each other; a head's height at most, as a share of its
 box's; white between them, as a share of the head's height."""
 
@@ -200,6 +200,6 @@ def _head_of(box: Shape, found: Mapping[int, Shape]) -> int | None:
         shared = min(shape.at[0] + shape.size[0], left + width) - max(shape.at[0], left)
         white = top - shape.at[1] - shape.size[1]
         low = 0 < shape.size[1] <= _LOW * height
-        if shared >= _SAME * max(width, shape.size[0]) and low and abs(white) <= _GAP * shape.size[1]:
+        if shared >= _SHARED * max(width, shape.size[0]) and low and abs(white) <= _GAP * shape.size[1]:
             above.append((white, number))
     return min(above)[1] if above else None
